@@ -1,0 +1,1 @@
+"""Client accounts, their contacts, contracts and the revenue ledger."""

@@ -1,0 +1,92 @@
+"""Bases of every table: when a row was recorded, the id other systems know it by, and its history."""
+
+from typing import Any
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+
+class Row(models.Model):
+    """A row that knows when it was recorded and when it was last changed (both moments in UTC).
+
+    `updated_at` is also the row's version: a form sends back the one it was filled from, so that of two
+    people who edit a row at once the second is told (`core.services.change`).
+    """
+
+    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True, db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True, db_default=Now(), editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def version(self) -> str:
+        """The version a form sends back: the moment of the last change, ISO 8601 with microseconds."""
+        return self.updated_at.isoformat() if self.updated_at else ""
+
+
+class FedRow(Row):
+    """A row that other systems may feed: posting the same `external_id` again updates it."""
+
+    external_id = models.CharField(_("external id"), max_length=120, null=True, blank=True, unique=True)
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        self.external_id = self.external_id or None
+
+
+def history(model: type[models.Model] | None = None, **options: Any) -> Any:
+    """Class decorator: keep every version of a row, written by PostgreSQL triggers, with who did it."""
+    track = pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), **options)
+    return track(model) if model else track
+
+
+class Upload(models.Model):
+    """A file handed in for import, kept while its preview is looked at; only its owner sees it."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    resource = models.CharField(max_length=60)
+    filename = models.CharField(max_length=255)
+    content = models.BinaryField()
+    options = models.JSONField(default=dict)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    imported_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["recorded_at"], name="core_upload_recorded")]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class IdempotencyKey(models.Model):
+    """The answer once given to a POST, so that a repeat with the same key gets it again and writes nothing."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=255)
+    request_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.JSONField(null=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="core_idempotency_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Heartbeat(models.Model):
+    """When a background process last showed a sign of life (read by `doctor`)."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    beat_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,11 @@
+"""The sign of life of beat: it asks, a worker writes, `doctor` reads."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from apps.core.models import Heartbeat
+
+
+@shared_task
+def beat_is_alive() -> None:
+    Heartbeat.objects.update_or_create(name="beat", defaults={"beat_at": timezone.now()})

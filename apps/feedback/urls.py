@@ -1,0 +1,6 @@
+"""URLs of feedback."""
+
+from django.urls import URLPattern
+
+app_name = "feedback"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,6 @@
+"""URLs of impacts."""
+
+from django.urls import URLPattern
+
+app_name = "impacts"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""How a measure is declared, intervals and small samples, the Figure table, the roll-up, targets."""

@@ -1,0 +1,107 @@
+"""Figures by month and scope, targets, and how far the roll-up has come."""
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.models import FedRow, history
+from apps.people.models import SharedQuerySet
+
+
+class Scope(models.TextChoices):
+    """What a figure is about; `scope_id` is the row's id (0 for the company)."""
+
+    COMPANY = "company", _("Company")
+    BUSINESS_UNIT = "business_unit", _("Business unit")
+    TEAM = "team", _("Team")
+    ACCOUNT = "account", _("Account")
+
+
+class FigureQuerySet(models.QuerySet):
+    def of(self, scope: str, scope_id: int = 0) -> Self:
+        return self.filter(scope=scope, scope_id=scope_id)
+
+    def trailing(self, month: dt.date, months: int = 24) -> Self:
+        """The figures of `months` months up to and including the one that begins on `month`."""
+        year, number = divmod(month.year * 12 + month.month - months, 12)
+        return self.filter(month__gt=dt.date(year, number + 1, 1) - dt.timedelta(days=1), month__lte=month)
+
+
+class Figure(models.Model):
+    """One measure of one scope in one month, as counted: value, interval and display are computed on reading.
+
+    `numerator` and `denominator` are in the measure's own units (counts, minutes, money); `n` is the sample
+    (answers, accounts …); `squares` is the sum of squares of a mean. `answered`, `invited`, `eligible` count contacts.
+    """
+
+    measure = models.CharField(max_length=60)
+    version = models.PositiveSmallIntegerField(default=1)
+    scope = models.CharField(max_length=20, choices=Scope)
+    scope_id = models.BigIntegerField(default=0)
+    month = models.DateField()  # its first day
+    numerator = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    denominator = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    n = models.BigIntegerField(default=0)
+    squares = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    answered = models.IntegerField(null=True)
+    invited = models.IntegerField(null=True)
+    eligible = models.IntegerField(null=True)
+    rolled_up_at = models.DateTimeField()
+
+    objects = FigureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("figure"), _("figures")
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "scope_id", "month", "measure"], name="measures_figure_once")
+        ]
+        indexes = [models.Index(fields=["month", "measure"], name="measures_figure_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.measure} of {self.scope} {self.scope_id} in {self.month:%Y-%m}"
+
+
+class TargetQuerySet(SharedQuerySet):
+    def in_force(self, day: dt.date) -> Self:
+        """The latest target of each measure and scope that began by the day."""
+        return (
+            self.filter(from_on__lte=day)
+            .order_by("measure", "scope", "scope_id", "-from_on")
+            .distinct("measure", "scope", "scope_id")
+        )
+
+
+@history
+class Target(FedRow):
+    """What a measure should reach, from a day on, in the measure's own unit (proportions and ratios in percent)."""
+
+    measure = models.CharField(_("measure"), max_length=60)
+    scope = models.CharField(_("scope"), max_length=20, choices=Scope, default=Scope.COMPANY)
+    scope_id = models.BigIntegerField(_("scope id"), default=0)
+    value = models.DecimalField(_("value"), max_digits=16, decimal_places=4)
+    from_on = models.DateField(_("from"), default=dt.date(1, 1, 1))
+
+    objects = TargetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["measure", "scope", "scope_id", "-from_on"]
+        verbose_name, verbose_name_plural = _("target"), _("targets")
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "scope", "scope_id", "from_on"], name="measures_target_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.value}"
+
+
+class RollUp(models.Model):
+    """The one row that says up to which moment everything recorded has been rolled up."""
+
+    watermark = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"rolled up to {self.watermark}"

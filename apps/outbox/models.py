@@ -1,0 +1,99 @@
+"""The outbox. PostgreSQL is the truth about mail: Redis may vanish and nothing is lost.
+
+A message carries plain contact and account ids (the outbox knows no accounts) and never a link: the body has
+the placeholder `LINK`, which the sender fills in from `link_purpose`, `link_row` and `link_generation`.
+"""
+
+import datetime as dt
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.models import Row
+
+LINK = "[[LINK]]"
+
+
+class MessageQuerySet(models.QuerySet):
+    def visible_to(self, person: Any) -> Self:
+        """The outbox is the administrators' page."""
+        return self if person.is_administrator else self.none()
+
+    def due(self, now: dt.datetime) -> Self:
+        """Queued messages whose moment has come, and those whose sender died before its lease ended."""
+        waiting = Q(state="queued", next_try_at__lte=now)
+        return self.filter(waiting | Q(state="sending", leased_until__lt=now)).order_by("next_try_at", "pk")
+
+    def waiting(self) -> Self:
+        return self.filter(state__in=["queued", "sending"])
+
+
+class Message(Row):
+    """One mail to one address. `kept` means there is no mail server: it stays readable in the Outbox."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Queued")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        KEPT = "kept", _("Kept, not sent")
+        FAILED = "failed", _("Failed")
+        BOUNCED = "bounced", _("Bounced")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    kind = models.CharField(max_length=40)  # feedback_request, alert, …
+    dedupe_key = models.CharField(max_length=120, unique=True)  # what is sent once: "feedback-request:17"
+    to_email = models.EmailField()
+    to_name = models.CharField(max_length=120, blank=True)
+    from_name = models.CharField(max_length=120, blank=True)
+    reply_to = models.EmailField(blank=True)
+    language = models.CharField(max_length=5, default="en")
+    subject = models.CharField(max_length=250)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    contact_id = models.BigIntegerField(null=True)
+    account_id = models.BigIntegerField(null=True)
+    link_purpose = models.CharField(max_length=40, blank=True)
+    link_row = models.BigIntegerField(null=True)
+    link_generation = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-recorded_at", "-pk"]
+        verbose_name, verbose_name_plural = _("message"), _("messages")
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], name="outbox_message_due", condition=Q(state__in=["queued", "sending"])
+            ),
+            models.Index(fields=["contact_id"], name="outbox_message_contact"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} to {self.to_email}"
+
+
+class Suppression(models.Model):
+    """An address that gets no more mail, and why."""
+
+    class Reason(models.TextChoices):
+        UNSUBSCRIBED = "unsubscribed", _("Unsubscribed")
+        BOUNCED = "bounced", _("Bounced")
+        COMPLAINED = "complained", _("Complained")
+
+    address = models.CharField(max_length=254, unique=True)  # trimmed, lower case
+    reason = models.CharField(max_length=20, choices=Reason)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-recorded_at"]
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.reason}"

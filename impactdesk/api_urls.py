@@ -1,0 +1,5 @@
+"""The API: one router; every app names its resources in `api.py`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
