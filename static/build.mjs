@@ -1,0 +1,111 @@
+/* Builds static/dist from static/src and the packages in package.json: `npm ci && npm run build`.
+   app.css, answer.css · app.js, charts.js, theme.js · icons.svg · fonts/. Nothing here is fetched from the network.
+   Tabler is cut down to the classes that occur in templates, Python and our scripts: build again after using a new one. */
+
+import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { watch } from "node:fs";
+import path from "node:path";
+import { brotliCompressSync } from "node:zlib";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+import { PurgeCSS } from "purgecss";
+import { ALWAYS_KEPT, ICONS } from "./src/config.mjs";
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const SRC = path.join(ROOT, "static/src");
+const DIST = path.join(ROOT, "static/dist");
+const PACKAGES = path.join(ROOT, "node_modules");
+const BROWSERS = ["chrome120", "firefox120", "safari17"];
+
+const FONTS = {
+  "inter-latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
+  "source-serif-4-latin-600.woff2": "@fontsource/source-serif-4/files/source-serif-4-latin-600-normal.woff2",
+};
+
+/* Tabler's rules for what our pages use. */
+async function tabler() {
+  const [{ css }] = await new PurgeCSS().purge({
+    content: ["templates/**/*.html", "apps/**/*.html", "apps/**/*.py", "static/src/js/**/*.js"].map((glob) => path.join(ROOT, glob)),
+    css: [path.join(PACKAGES, "@tabler/core/dist/css/tabler.css")],
+    defaultExtractor: (text) => text.match(/[A-Za-z0-9_-]+/g) || [],
+    safelist: { standard: ALWAYS_KEPT },
+    blocklist: [/^theme-/, /^navbar/, /^hljs/],
+    keyframes: true,
+    variables: true,
+  });
+  return css.replace(/\/\*# sourceMappingURL.*?\*\//, "");
+}
+
+/* Browsers without light-dark() see the light colours. */
+function withLightFallback(css) {
+  const pair = /light-dark\((#[0-9a-f]+),\s*#[0-9a-f]+\)/gi;
+  return css.replace(/:root\{([^}]*light-dark\([^}]*)\}/, (rule, body) =>
+    `:root{${body.replace(pair, "$1")}}@supports (color:light-dark(#000,#fff)){:root{${body}}}`);
+}
+
+async function bundleStyles(name, before = "") {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [path.join(SRC, `css/${name}.css`)], bundle: true, write: false, external: ["*.woff2"], logLevel: "warning",
+  });
+  const { code } = await esbuild.transform(before + outputFiles[0].text, { loader: "css", minify: true, legalComments: "none", target: BROWSERS });
+  await writeFile(path.join(DIST, `${name}.css`), withLightFallback(code));
+}
+
+async function bundleScripts() {
+  await esbuild.build({
+    entryPoints: ["app", "charts", "theme"].map((name) => path.join(SRC, `js/${name}.js`)),
+    outdir: DIST, bundle: true, minify: true, format: "iife", target: BROWSERS, legalComments: "none", logLevel: "warning",
+    nodePaths: [PACKAGES],
+  });
+}
+
+/* One sprite: outline icons by name, and our own marks drawn in static/src/icons. */
+async function sprite() {
+  const inner = (svg) => svg.replace(/<!--.*?-->/gs, "").match(/<svg[^>]*>(.*)<\/svg>/s)[1]
+    .replace(/<path stroke="none" d="M0 0h24v24H0z" fill="none"\s*\/>/, "").replace(/\s*\n\s*/g, "");
+  const symbol = (id, svg) => `<symbol id="${id}" viewBox="${svg.match(/viewBox="([^"]+)"/)[1]}">${inner(svg)}</symbol>`;
+  const outline = ICONS.map(async (name) => symbol(name, await readFile(path.join(PACKAGES, `@tabler/icons/icons/outline/${name}.svg`), "utf8")));
+  const files = (await readdir(path.join(SRC, "icons"))).sort();
+  const own = files.map(async (file) => symbol(path.parse(file).name, await readFile(path.join(SRC, "icons", file), "utf8")));
+  const symbols = await Promise.all([...outline, ...own]);
+  await writeFile(path.join(DIST, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
+}
+
+async function favicon() {
+  const mark = await readFile(path.join(SRC, "icons/brand.svg"), "utf8");
+  await writeFile(path.join(DIST, "favicon.svg"), mark.replaceAll("currentColor", "#3f74b8"));
+}
+
+async function fonts() {
+  await mkdir(path.join(DIST, "fonts"), { recursive: true });
+  for (const [name, from] of Object.entries(FONTS)) await cp(path.join(PACKAGES, from), path.join(DIST, "fonts", name));
+}
+
+async function report() {
+  for (const name of (await readdir(DIST)).filter((file) => path.extname(file)).sort()) {
+    const content = await readFile(path.join(DIST, name));
+    const kB = (bytes) => (bytes / 1000).toFixed(1).padStart(7);
+    console.log(`${name.padEnd(14)}${kB(content.length)} kB, compressed${kB(brotliCompressSync(content).length)} kB`);
+  }
+}
+
+async function build() {
+  await rm(DIST, { recursive: true, force: true });
+  await mkdir(DIST, { recursive: true });
+  await Promise.all([
+    tabler().then((css) => bundleStyles("app", css)), bundleStyles("answer"), bundleScripts(), sprite(), fonts(),
+    favicon(),
+  ]);
+  await report();
+}
+
+await build();
+if (process.argv.includes("--watch")) {
+  let waiting;
+  for (const folder of ["static/src", "templates"]) {
+    watch(path.join(ROOT, folder), { recursive: true }, () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => build().catch(console.error), 200);
+    });
+  }
+}

@@ -1,0 +1,15 @@
+/* What the staff's pages can do beyond links and forms. Every page works without this file. */
+import "htmx.org";
+import { announceSwaps } from "./announce.js";
+import { guardForms } from "./forms.js";
+import { listenForKeys } from "./keys.js";
+import { enhanceLogs } from "./log.js";
+import { closeMenus } from "./menus.js";
+import { offerThemes } from "./themes.js";
+
+announceSwaps();
+guardForms();
+listenForKeys();
+enhanceLogs();
+closeMenus();
+offerThemes();

@@ -1,0 +1,39 @@
+/* Draws the pictures: <div data-chart="trend" data-source="ID"> with its data in the JSON block of that id (json_script).
+   Every picture stands in a <figure class="plot"> with a sentence and a table: templates/components/_plot.html. */
+import { LineChart } from "echarts/charts";
+import { GridComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import * as echarts from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
+import { readings } from "./charts/readings.js";
+import { readTokens } from "./charts/theme.js";
+import { trend } from "./charts/trend.js";
+
+echarts.use([LineChart, GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
+const KINDS = { trend, readings };
+const drawn = [];
+
+function draw(scheme) {
+  const colours = readTokens(scheme);
+  for (const { chart, kind, data } of drawn) chart.setOption(KINDS[kind](colours, data, chart.getWidth()), { notMerge: true });
+}
+
+function add(box) {
+  if (box.dataset.drawn) return;
+  box.dataset.drawn = "yes";
+  const data = JSON.parse(document.getElementById(box.dataset.source).textContent);
+  const chart = echarts.init(box, null, { renderer: "canvas", devicePixelRatio: Math.max(2, devicePixelRatio) });
+  drawn.push({ chart, kind: box.dataset.chart, data });
+}
+
+function start() {
+  document.querySelectorAll("[data-chart]").forEach(add);
+  if (drawn.length) draw();
+}
+
+start();
+document.addEventListener("htmx:afterSettle", start);
+new ResizeObserver(() => { drawn.forEach(({ chart }) => chart.resize()); draw(); }).observe(document.querySelector("main"));
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw());
+new MutationObserver(() => draw()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+addEventListener("beforeprint", () => draw("light"));
+addEventListener("afterprint", () => draw());

@@ -1,0 +1,54 @@
+/* One measure over 24 months: line, 95 % interval as a band, target, gaps where nothing is known, hollow where n is small.
+   data: {months: ["Jul 2023", …], values, low, high: [number|null], n: [number|null], target: number|null,
+          is_low: [bool], unit: " %", decimals: 1, min, max, words: {interval, target, n}} */
+import { axisLine, frame, level, levels, shown } from "./theme.js";
+
+/* The band is a stack: an unseen line at the lower end, and the height up to the upper end above it. */
+function band(c, data) {
+  const at = (list, i) => (data.low?.[i] == null || data.high?.[i] == null ? null : list(i));
+  const common = { type: "line", stack: "interval", symbol: "none", silent: true, lineStyle: { opacity: 0 }, tooltip: { show: false }, z: 1 };
+  return [
+    { ...common, data: data.months.map((_, i) => at(() => data.low[i], i)) },
+    { ...common, data: data.months.map((_, i) => at(() => data.high[i] - data.low[i], i)), areaStyle: { color: c.accent, opacity: 0.12 } },
+  ];
+}
+
+function points(c, data) {
+  const last = data.values.findLastIndex((v) => v != null);
+  return data.values.map((value, i) => ({
+    value: value ?? null,
+    symbolSize: i === last ? 9 : data.is_low?.[i] ? 6 : 4,
+    itemStyle: data.is_low?.[i]
+      ? { color: c.paper, borderColor: c["ink-2"], borderWidth: 1.5 }
+      : { color: i === last ? c.accent : c["ink-2"], borderWidth: 0 },
+  }));
+}
+
+function tip(data) {
+  return (series) => {
+    const i = series[0].dataIndex;
+    const words = data.words || {};
+    const lines = [data.months[i], shown(data.values[i], data)];
+    if (data.low?.[i] != null) lines.push(`${words.interval || "95 % interval"} ${shown(data.low[i], { ...data, unit: "" })}–${shown(data.high[i], data)}`);
+    if (data.n?.[i] != null) lines.push(`${words.n || "n"} ${data.n[i]}`);
+    return lines.join("\n");
+  };
+}
+
+export function trend(c, data, width) {
+  return {
+    ...frame(c),
+    tooltip: { ...frame(c).tooltip, formatter: tip(data) },
+    grid: { left: 8, right: 16, top: 20, bottom: 8, containLabel: true },
+    xAxis: { type: "category", data: data.months, boundaryGap: false, ...axisLine(c),
+      axisLabel: { color: c["ink-3"], interval: width < 480 ? 5 : 2, showMaxLabel: true, showMinLabel: true, hideOverlap: true } },
+    yAxis: { type: "value", scale: data.min == null, min: data.min ?? undefined, max: data.max ?? undefined, ...axisLine(c), axisLine: { show: false },
+      splitLine: { show: true, lineStyle: { color: c.line } }, axisLabel: { color: c["ink-3"], formatter: (v) => `${v.toLocaleString()}${data.unit || ""}` } },
+    series: [
+      ...band(c, data),
+      { type: "line", data: points(c, data), connectNulls: false, symbol: "circle", showSymbol: true, showAllSymbol: true, z: 3,
+        lineStyle: { color: c["ink-2"], width: 1.75 },
+        markLine: levels(c, data.target == null ? [] : [level(c, data.target, `${data.words?.target || "Target"} ${shown(data.target, data)}`)]) },
+    ],
+  };
+}
