@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q, Sum
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Account, Contact
@@ -57,23 +58,39 @@ class Activity(FedRow):
     without adding them up.
     """
 
-    account = models.ForeignKey(Account, models.PROTECT, related_name="activities", verbose_name=_("account"))
-    person = models.ForeignKey(Person, models.PROTECT, related_name="activities", verbose_name=_("person"))
+    account = models.ForeignKey(
+        Account, models.PROTECT, related_name="activities", verbose_name=_("account")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="activities", verbose_name=_("person")
+    )
     kind = models.ForeignKey(
-        ActivityKind, models.PROTECT, related_name="activities", verbose_name=_("kind"), null=True, blank=True
+        ActivityKind,
+        models.PROTECT,
+        related_name="activities",
+        verbose_name=_("kind"),
+        null=True,
+        blank=True,
     )
     occurred_on = models.DateField(_("day"))
     minutes = models.PositiveSmallIntegerField(
         _("minutes"),
         validators=[
             MinValueValidator(1, _("Write at least one minute.")),
-            MaxValueValidator(MINUTES_OF_A_DAY, _("A day has 1,440 minutes; split longer work over its days.")),
+            MaxValueValidator(
+                MINUTES_OF_A_DAY,
+                _("A day has 1,440 minutes; split longer work over its days."),
+            ),
         ],
     )
     summary = models.CharField(_("summary"), max_length=300, blank=True)
-    contacts = models.ManyToManyField(Contact, related_name="activities", blank=True, verbose_name=_("contacts"))
+    contacts = models.ManyToManyField(
+        Contact, related_name="activities", blank=True, verbose_name=_("contacts")
+    )
     is_beyond_contract = models.BooleanField(_("beyond the contract"), default=False)
-    linked_percent = models.DecimalField(max_digits=5, decimal_places=2, default=0, editable=False)
+    linked_percent = models.DecimalField(
+        max_digits=5, decimal_places=2, default=0, editable=False
+    )
 
     objects = ActivityQuerySet.as_manager()
 
@@ -82,13 +99,18 @@ class Activity(FedRow):
         verbose_name, verbose_name_plural = _("activity"), _("activities")
         indexes = [
             models.Index(fields=["occurred_on", "account"], name="activities_by_day"),
-            models.Index(fields=["account", "-occurred_on"], name="activities_by_account"),
-            models.Index(fields=["person", "-occurred_on"], name="activities_by_person"),
+            models.Index(
+                fields=["account", "-occurred_on"], name="activities_by_account"
+            ),
+            models.Index(
+                fields=["person", "-occurred_on"], name="activities_by_person"
+            ),
             models.Index(fields=["updated_at"], name="activities_changed"),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(minutes__gte=1, minutes__lte=MINUTES_OF_A_DAY), name="activities_activity_minutes"
+                condition=Q(minutes__gte=1, minutes__lte=MINUTES_OF_A_DAY),
+                name="activities_activity_minutes",
             ),
             models.CheckConstraint(
                 condition=Q(linked_percent__gte=0, linked_percent__lte=100),
@@ -96,6 +118,9 @@ class Activity(FedRow):
                 violation_error_message=_("The split adds up to more than 100 %."),
             ),
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:detail", args=[self.pk])
 
     def __str__(self) -> str:
         return self.summary or f"{self.kind or _('Activity')} on {self.occurred_on}"
@@ -120,7 +145,9 @@ class Contribution(Row):
     """The percent of an activity that served an impact of the same account."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="contributions")
-    impact = models.ForeignKey(Impact, models.PROTECT, related_name="contributions", verbose_name=_("impact"))
+    impact = models.ForeignKey(
+        Impact, models.PROTECT, related_name="contributions", verbose_name=_("impact")
+    )
     percent = models.DecimalField(
         _("percent"),
         max_digits=5,
@@ -133,9 +160,12 @@ class Contribution(Row):
     class Meta:
         ordering = ["-percent", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["activity", "impact"], name="activities_contribution_once"),
+            models.UniqueConstraint(
+                fields=["activity", "impact"], name="activities_contribution_once"
+            ),
             models.CheckConstraint(
-                condition=Q(percent__gt=0, percent__lte=100), name="activities_contribution_percent"
+                condition=Q(percent__gt=0, percent__lte=100),
+                name="activities_contribution_percent",
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Account, Contact
@@ -26,7 +27,9 @@ LIFE_OF_A_LINK = dt.timedelta(days=30)
 def score(label: Any, low: int, high: int) -> models.PositiveSmallIntegerField:
     """An answer on a whole-number scale, empty where the client skipped it."""
     limits = [MinValueValidator(low), MaxValueValidator(high)]
-    return models.PositiveSmallIntegerField(label, null=True, blank=True, validators=limits)
+    return models.PositiveSmallIntegerField(
+        label, null=True, blank=True, validators=limits
+    )
 
 
 @history
@@ -84,10 +87,17 @@ class Programme(FedRow):
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     questionnaire = models.ForeignKey(
-        Questionnaire, models.PROTECT, related_name="programmes", verbose_name=_("questionnaire")
+        Questionnaire,
+        models.PROTECT,
+        related_name="programmes",
+        verbose_name=_("questionnaire"),
     )
-    cadence = models.CharField(_("cadence"), max_length=20, choices=Cadence, default=Cadence.QUARTERLY)
-    audience = models.CharField(_("who is asked"), max_length=20, choices=Audience, default=Audience.ALL)
+    cadence = models.CharField(
+        _("cadence"), max_length=20, choices=Cadence, default=Cadence.QUARTERLY
+    )
+    audience = models.CharField(
+        _("who is asked"), max_length=20, choices=Audience, default=Audience.ALL
+    )
     is_running = models.BooleanField(_("running"), default=True)
     starts_on = models.DateField(_("first run on"))
     last_run_on = models.DateField(_("last run on"), null=True, editable=False)
@@ -111,7 +121,9 @@ class FeedbackRequestQuerySet(OnAccountQuerySet):
 
     def answerable(self) -> Self:
         """Requests whose link still takes an answer."""
-        return self.filter(state__in=["pending", "sent", "answered"], expires_at__gt=timezone.now())
+        return self.filter(
+            state__in=["pending", "sent", "answered"], expires_at__gt=timezone.now()
+        )
 
     def waiting(self) -> Self:
         """Asked and neither answered nor over."""
@@ -130,16 +142,32 @@ class FeedbackRequest(FedRow):
         EXPIRED = "expired", _("Expired")
         CANCELLED = "cancelled", _("Cancelled")
 
-    contact = models.ForeignKey(Contact, models.PROTECT, related_name="requests", verbose_name=_("contact"))
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, related_name="requests", verbose_name=_("contact")
+    )
     programme = models.ForeignKey(
-        Programme, models.PROTECT, related_name="requests", null=True, blank=True, verbose_name=_("programme")
+        Programme,
+        models.PROTECT,
+        related_name="requests",
+        null=True,
+        blank=True,
+        verbose_name=_("programme"),
     )
     asked_by = models.ForeignKey(
-        Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("asked by")
+        Person,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("asked by"),
     )
-    state = models.CharField(_("state"), max_length=20, choices=State, default=State.PENDING)
+    state = models.CharField(
+        _("state"), max_length=20, choices=State, default=State.PENDING
+    )
     generation = models.PositiveIntegerField(default=1, editable=False)
-    due_on = models.DateField(editable=False, null=True)  # the programme's run it belongs to
+    due_on = models.DateField(
+        editable=False, null=True
+    )  # the programme's run it belongs to
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     answered_at = models.DateTimeField(_("first answered at"), null=True, blank=True)
     expires_at = models.DateTimeField(_("expires at"))
@@ -148,13 +176,21 @@ class FeedbackRequest(FedRow):
 
     class Meta:
         ordering = ["-pk"]
-        verbose_name, verbose_name_plural = _("feedback request"), _("feedback requests")
+        verbose_name, verbose_name_plural = (
+            _("feedback request"),
+            _("feedback requests"),
+        )
         indexes = [
-            models.Index(fields=["contact", "-sent_at"], name="feedback_request_by_contact"),
+            models.Index(
+                fields=["contact", "-sent_at"], name="feedback_request_by_contact"
+            ),
             models.Index(fields=["sent_at"], name="feedback_request_sent"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["contact", "programme", "due_on"], name="feedback_request_once_a_run"),
+            models.UniqueConstraint(
+                fields=["contact", "programme", "due_on"],
+                name="feedback_request_once_a_run",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -175,15 +211,23 @@ class ResponseQuerySet(OnAccountQuerySet):
         """Visible answers, less the leadership-only ones for whoever is not the leadership of the account."""
         rows = self.visible_to(person)
         if person.role in {Role.EXECUTIVE, Role.ADMINISTRATOR}:
-            return rows if person.role == Role.EXECUTIVE else rows.filter(is_leadership_only=False)
+            return (
+                rows
+                if person.role == Role.EXECUTIVE
+                else rows.filter(is_leadership_only=False)
+            )
         if person.role == Role.TEAM_LEAD and person.team_id:
-            return rows.filter(Q(is_leadership_only=False) | Q(account__team=person.team_id))
+            return rows.filter(
+                Q(is_leadership_only=False) | Q(account__team=person.team_id)
+            )
         return rows.filter(is_leadership_only=False)
 
     def standing_on(self, day: dt.date) -> Self:
         """The answers as they stood at the end of a day: given by then, not yet replaced by a later version."""
         end = end_of(day)
-        return self.filter(Q(superseded_at=None) | Q(superseded_at__gte=end), answered_at__lt=end)
+        return self.filter(
+            Q(superseded_at=None) | Q(superseded_at__gte=end), answered_at__lt=end
+        )
 
 
 @history
@@ -194,10 +238,19 @@ class Response(FedRow):
     that a month's figures see what stood at its end.
     """
 
-    contact = models.ForeignKey(Contact, models.PROTECT, related_name="responses", verbose_name=_("contact"))
-    account = models.ForeignKey(Account, models.PROTECT, related_name="responses", verbose_name=_("account"))
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, related_name="responses", verbose_name=_("contact")
+    )
+    account = models.ForeignKey(
+        Account, models.PROTECT, related_name="responses", verbose_name=_("account")
+    )
     request = models.ForeignKey(
-        FeedbackRequest, models.PROTECT, related_name="responses", null=True, blank=True, verbose_name=_("request")
+        FeedbackRequest,
+        models.PROTECT,
+        related_name="responses",
+        null=True,
+        blank=True,
+        verbose_name=_("request"),
     )
     answered_at = models.DateTimeField(_("answered at"))
     overall_satisfaction = score(_("overall satisfaction"), 1, 5)
@@ -205,10 +258,18 @@ class Response(FedRow):
     buy_more_intent = score(_("intent to buy more"), 1, 5)
     recommend = score(_("likelihood to recommend"), 0, 10)
     comment = models.TextField(_("comment"), blank=True, max_length=5000)
-    themes = models.ManyToManyField(Theme, related_name="responses", blank=True, verbose_name=_("themes"))
-    is_leadership_only = models.BooleanField(_("only for the leadership"), default=False)
-    is_hand_picked = models.BooleanField(_("asked by hand"), default=False, editable=False)
-    version_of = models.ForeignKey("self", models.CASCADE, related_name="versions", null=True, editable=False)
+    themes = models.ManyToManyField(
+        Theme, related_name="responses", blank=True, verbose_name=_("themes")
+    )
+    is_leadership_only = models.BooleanField(
+        _("only for the leadership"), default=False
+    )
+    is_hand_picked = models.BooleanField(
+        _("asked by hand"), default=False, editable=False
+    )
+    version_of = models.ForeignKey(
+        "self", models.CASCADE, related_name="versions", null=True, editable=False
+    )
     superseded_at = models.DateTimeField(null=True, editable=False)
 
     objects = ResponseQuerySet.as_manager()
@@ -217,13 +278,19 @@ class Response(FedRow):
         ordering = ["-answered_at", "-pk"]
         verbose_name, verbose_name_plural = _("response"), _("responses")
         indexes = [
-            models.Index(fields=["contact", "-answered_at"], name="feedback_response_by_contact"),
-            models.Index(fields=["account", "-answered_at"], name="feedback_response_by_account"),
+            models.Index(
+                fields=["contact", "-answered_at"], name="feedback_response_by_contact"
+            ),
+            models.Index(
+                fields=["account", "-answered_at"], name="feedback_response_by_account"
+            ),
             models.Index(fields=["answered_at"], name="feedback_response_by_day"),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["request"], condition=Q(version_of=None), name="feedback_response_one_a_request"
+                fields=["request"],
+                condition=Q(version_of=None),
+                name="feedback_response_one_a_request",
             ),
             models.CheckConstraint(
                 condition=Q(version_of=None, superseded_at=None)
@@ -231,19 +298,26 @@ class Response(FedRow):
                 name="feedback_response_version_is_superseded",
             ),
             models.CheckConstraint(
-                condition=Q(overall_satisfaction=None) | Q(overall_satisfaction__range=(1, 5)),
+                condition=Q(overall_satisfaction=None)
+                | Q(overall_satisfaction__range=(1, 5)),
                 name="feedback_response_overall",
             ),
             models.CheckConstraint(
-                condition=Q(stay_intent=None) | Q(stay_intent__range=(1, 5)), name="feedback_response_stay"
+                condition=Q(stay_intent=None) | Q(stay_intent__range=(1, 5)),
+                name="feedback_response_stay",
             ),
             models.CheckConstraint(
-                condition=Q(buy_more_intent=None) | Q(buy_more_intent__range=(1, 5)), name="feedback_response_buy"
+                condition=Q(buy_more_intent=None) | Q(buy_more_intent__range=(1, 5)),
+                name="feedback_response_buy",
             ),
             models.CheckConstraint(
-                condition=Q(recommend=None) | Q(recommend__range=(0, 10)), name="feedback_response_recommend"
+                condition=Q(recommend=None) | Q(recommend__range=(0, 10)),
+                name="feedback_response_recommend",
             ),
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("feedback:detail", args=[self.pk])
 
     def __str__(self) -> str:
         return f"Answer of {self.contact}"
@@ -266,8 +340,12 @@ class ImpactRatingQuerySet(OnAccountQuerySet):
 class ImpactRating(Row):
     """How much an impact matters to a contact and how satisfied they are, 1 to 5; or "can't judge"."""
 
-    response = models.ForeignKey(Response, models.CASCADE, related_name="impact_ratings")
-    impact = models.ForeignKey(Impact, models.PROTECT, related_name="ratings", verbose_name=_("impact"))
+    response = models.ForeignKey(
+        Response, models.CASCADE, related_name="impact_ratings"
+    )
+    impact = models.ForeignKey(
+        Impact, models.PROTECT, related_name="ratings", verbose_name=_("impact")
+    )
     importance = score(_("importance"), 1, 5)
     satisfaction = score(_("satisfaction"), 1, 5)
     cannot_judge = models.BooleanField(_("can’t judge"), default=False)
@@ -278,11 +356,15 @@ class ImpactRating(Row):
         ordering = ["impact"]
         verbose_name, verbose_name_plural = _("impact rating"), _("impact ratings")
         constraints = [
-            models.UniqueConstraint(fields=["response", "impact"], name="feedback_rating_once"),
+            models.UniqueConstraint(
+                fields=["response", "impact"], name="feedback_rating_once"
+            ),
             models.CheckConstraint(
                 condition=Q(cannot_judge=False) | Q(importance=None, satisfaction=None),
                 name="feedback_rating_judged_or_not",
-                violation_error_message=_("Either rate the impact or say that you cannot judge it."),
+                violation_error_message=_(
+                    "Either rate the impact or say that you cannot judge it."
+                ),
             ),
             models.CheckConstraint(
                 condition=(Q(importance=None) | Q(importance__range=(1, 5)))
