@@ -167,7 +167,7 @@ class Membership(Period):
 class CostRateQuerySet(SharedQuerySet):
     def in_force(self, day: dt.date) -> Self:
         """The rate of each team on a day: the latest that began by then."""
-        return self.filter(from_on__lte=day).order_by("team", "-from_on").distinct("team")
+        return self.filter(from_on__lte=day).order_by("team_id", "-from_on").distinct("team_id")
 
 
 @history

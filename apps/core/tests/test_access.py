@@ -49,20 +49,22 @@ def test_the_public_pages_are_exactly_those_listed() -> None:
     assert {name for name, view in OURS if access_of(view) == PUBLIC} == PUBLIC_URL_NAMES
 
 
-@pytest.mark.parametrize("name", [name for name, view in OURS if access_of(view) != PUBLIC])
-def test_a_stranger_is_asked_to_sign_in(name: str, client: Client, db: Any) -> None:
-    url = _reverse(name)
-    response = client.get(url)
-    assert response.status_code in {302, 401, 405}, url
-    if response.status_code == 302:
-        assert response.url.startswith(reverse("account_login"))
-
-
-def _reverse(name: str) -> str:
-    for kwargs in ({}, {"pk": 1}, {"format": "json"}, {"pk": 1, "format": "json"}):
+def url_of(name: str) -> str | None:
+    """The URL of a view that needs no argument or a row's id; others are tried by their app's own tests."""
+    for kwargs in ({}, {"pk": 1}):
         try:
             return reverse(name, kwargs=kwargs)
         except NoReverseMatch:
             continue
-    pytest.skip(f"{name} needs arguments of its own; its app tests it")
-    return ""
+    return None
+
+
+CLOSED = [(name, url_of(name)) for name, view in OURS if access_of(view) != PUBLIC]
+
+
+@pytest.mark.parametrize("url", sorted({url for _, url in CLOSED if url}))
+def test_a_stranger_is_asked_to_sign_in(url: str, client: Client, db: Any) -> None:
+    response = client.get(url)
+    assert response.status_code in {302, 401, 405}
+    if response.status_code == 302:
+        assert response.url.startswith(reverse("account_login"))
