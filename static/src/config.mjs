@@ -14,7 +14,7 @@ export const ICONS = [
 export const ALWAYS_KEPT = [
   "form-check", "form-check-input", "form-check-label", "form-control", "form-select", "form-label", "form-text",
   "invalid-feedback", "is-invalid", "input-group", "input-group-text", "row", "col", "btn", "btn-primary",
-  "visually-hidden", "visually-hidden-focusable",
+  "visually-hidden", "visually-hidden-focusable", "type", "radio", "checkbox", "file", "search", "date", "number", "multiple",
   /^[mp][tbsexy]?(-lg)?-(0|1|2|3|4|5|auto)$/, /^(row-|column-)?gap(-lg)?-[0-5]$/,
   /^d(-lg)?-(none|inline|inline-block|block|grid|flex|inline-flex)$/, /^flex(-lg)?-(row|column|wrap|nowrap|fill|grow-1|shrink-0)$/,
   /^(align|justify)(-items|-content|-self)?-(start|center|end|between|baseline)$/,
