@@ -15,7 +15,7 @@ LONGEST_SOCKET = 107 - len("/.s.PGSQL.5432.lock")
 
 def data_folder() -> Path:
     """The folder of this instance, made when it is not there."""
-    data = Path(os.environ.get("IMPACTDESK_DATA") or ROOT / "var").expanduser().absolute()
+    data = Path(os.environ.get("IMPACTDESK_DATA") or ROOT / "var").expanduser().resolve()
     try:
         data.mkdir(parents=True, exist_ok=True)
         (data / "logs").mkdir(exist_ok=True)
