@@ -2,7 +2,7 @@
    app.css, answer.css · app.js, charts.js, theme.js · icons.svg · fonts/. Nothing here is fetched from the network.
    Tabler is cut down to the classes that occur in templates, Python and our scripts: build again after using a new one. */
 
-import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { watch } from "node:fs";
 import path from "node:path";
 import { brotliCompressSync } from "node:zlib";
@@ -21,6 +21,17 @@ const FONTS = {
   "inter-latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
   "source-serif-4-latin-600.woff2": "@fontsource/source-serif-4/files/source-serif-4-latin-600-normal.woff2",
 };
+
+/* Each file is put in place whole, so that a server may read while we build. */
+const made = new Set();
+async function put(name, content) {
+  const target = path.join(DIST, name);
+  const draft = `${target}.${process.pid}.draft`;
+  await mkdir(path.dirname(target), { recursive: true });
+  await writeFile(draft, content);
+  await rename(draft, target);
+  made.add(name.split("/")[0]);
+}
 
 /* Tabler's rules for what our pages use. */
 async function tabler() {
@@ -48,15 +59,16 @@ async function bundleStyles(name, before = "") {
     entryPoints: [path.join(SRC, `css/${name}.css`)], bundle: true, write: false, external: ["*.woff2"], logLevel: "warning",
   });
   const { code } = await esbuild.transform(before + outputFiles[0].text, { loader: "css", minify: true, legalComments: "none", target: BROWSERS });
-  await writeFile(path.join(DIST, `${name}.css`), withLightFallback(code));
+  await put(`${name}.css`, withLightFallback(code));
 }
 
 async function bundleScripts() {
-  await esbuild.build({
+  const { outputFiles } = await esbuild.build({
     entryPoints: ["app", "charts", "theme"].map((name) => path.join(SRC, `js/${name}.js`)),
     outdir: DIST, bundle: true, minify: true, format: "iife", target: BROWSERS, legalComments: "none", logLevel: "warning",
-    nodePaths: [PACKAGES],
+    nodePaths: [PACKAGES], write: false,
   });
+  await Promise.all(outputFiles.map((file) => put(path.basename(file.path), file.contents)));
 }
 
 /* One sprite: outline icons by name, and our own marks drawn in static/src/icons. */
@@ -68,17 +80,16 @@ async function sprite() {
   const files = (await readdir(path.join(SRC, "icons"))).sort();
   const own = files.map(async (file) => symbol(path.parse(file).name, await readFile(path.join(SRC, "icons", file), "utf8")));
   const symbols = await Promise.all([...outline, ...own]);
-  await writeFile(path.join(DIST, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
+  await put("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
 }
 
 async function favicon() {
   const mark = await readFile(path.join(SRC, "icons/brand.svg"), "utf8");
-  await writeFile(path.join(DIST, "favicon.svg"), mark.replaceAll("currentColor", "#3f74b8"));
+  await put("favicon.svg", mark.replaceAll("currentColor", "#3f74b8"));
 }
 
 async function fonts() {
-  await mkdir(path.join(DIST, "fonts"), { recursive: true });
-  for (const [name, from] of Object.entries(FONTS)) await cp(path.join(PACKAGES, from), path.join(DIST, "fonts", name));
+  for (const [name, from] of Object.entries(FONTS)) await put(`fonts/${name}`, await readFile(path.join(PACKAGES, from)));
 }
 
 async function report() {
@@ -90,12 +101,11 @@ async function report() {
 }
 
 async function build() {
-  await rm(DIST, { recursive: true, force: true });
-  await mkdir(DIST, { recursive: true });
   await Promise.all([
     tabler().then((css) => bundleStyles("app", css)), bundleStyles("answer"), bundleScripts(), sprite(), fonts(),
     favicon(),
   ]);
+  for (const name of await readdir(DIST)) if (!made.has(name) && !name.endsWith(".draft")) await rm(path.join(DIST, name), { recursive: true });
   await report();
 }
 

@@ -1,7 +1,7 @@
 /* One measure over 24 months: line, 95 % interval as a band, target, gaps where nothing is known, hollow where n is small.
    data: {months: ["Jul 2023", …], values, low, high: [number|null], n: [number|null], target: number|null,
           is_low: [bool], unit: " %", decimals: 1, min, max, words: {interval, target, n}} */
-import { axisLine, frame, level, levels, shown } from "./theme.js";
+import { MARGIN, axisLine, frame, level, levels, shown } from "./theme.js";
 
 /* The band is a stack: an unseen line at the lower end, and the height up to the upper end above it. */
 function band(c, data) {
@@ -39,16 +39,16 @@ export function trend(c, data, width) {
   return {
     ...frame(c),
     tooltip: { ...frame(c).tooltip, formatter: tip(data) },
-    grid: { left: 8, right: 16, top: 20, bottom: 8, containLabel: true },
+    grid: { left: 8, right: data.target == null ? 16 : MARGIN, top: 20, bottom: 8, containLabel: true },
     xAxis: { type: "category", data: data.months, boundaryGap: false, ...axisLine(c),
-      axisLabel: { color: c["ink-3"], interval: width < 480 ? 5 : 2, showMaxLabel: true, showMinLabel: true, hideOverlap: true } },
+      axisLabel: { color: c["ink-3"], interval: width < 480 ? 5 : 2, showMaxLabel: true, showMinLabel: true, alignMinLabel: "left", alignMaxLabel: "right", hideOverlap: true } },
     yAxis: { type: "value", scale: data.min == null, min: data.min ?? undefined, max: data.max ?? undefined, ...axisLine(c), axisLine: { show: false },
       splitLine: { show: true, lineStyle: { color: c.line } }, axisLabel: { color: c["ink-3"], formatter: (v) => `${v.toLocaleString()}${data.unit || ""}` } },
     series: [
       ...band(c, data),
       { type: "line", data: points(c, data), connectNulls: false, symbol: "circle", showSymbol: true, showAllSymbol: true, z: 3,
         lineStyle: { color: c["ink-2"], width: 1.75 },
-        markLine: levels(c, data.target == null ? [] : [level(c, data.target, `${data.words?.target || "Target"} ${shown(data.target, data)}`)]) },
+        markLine: levels(c, data.target == null ? [] : [level(c, data.target, data.words?.target || "Target", shown(data.target, data))]) },
     ],
   };
 }
