@@ -43,7 +43,7 @@ export const axisLine = (c) => ({
 /* A dotted level across the picture, named beyond its right end: leave `MARGIN` pixels there. */
 export const MARGIN = 84;
 export const level = (c, value, name, number) => ({
-  yAxis: value, label: { show: true, position: "end", align: "left", distance: 6, lineHeight: 15, formatter: `${name}\n${number}`, color: c["ink-3"], fontSize: 12 },
+  yAxis: value, label: { show: true, position: "end", align: "left", distance: 12, lineHeight: 15, formatter: `${name}\n${number}`, color: c["ink-3"], fontSize: 12 },
 });
 
 export const levels = (c, data) => ({ silent: true, symbol: "none", lineStyle: { color: c["ink-3"], type: [2, 3], width: 1 }, data });
