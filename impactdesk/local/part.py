@@ -14,6 +14,7 @@ import psutil
 from impactdesk.local.install import ROOT
 from impactdesk.local.progress import say
 
+LIBC = ctypes.CDLL(None)
 MARK = "IMPACTDESK_PART"  # set in each part's environment, by which an orphan is known
 LONGEST_LOG = 5_000_000  # bytes; a longer one is put aside at the next start
 STEADY = 30  # seconds after which a part that ran counts as healthy again
@@ -45,7 +46,7 @@ class Part:
                 cwd=ROOT,
                 env=self.env,
                 start_new_session=True,
-                preexec_fn=_end_with_parent(),
+                preexec_fn=_end_with_parent,  # noqa: PLW1509: this program has no threads
             )
 
     def keep_alive(self) -> None:
@@ -100,7 +101,7 @@ def _kill_group(leader: int) -> None:
         os.killpg(leader, signal.SIGKILL)
 
 
-def _end_with_parent():  # type: ignore[no-untyped-def]
-    """On Linux: called in the child, has the system end it when its parent dies, however that happens."""
-    prctl = getattr(ctypes.CDLL(None), "prctl", None)
-    return None if prctl is None else lambda: prctl(1, signal.SIGTERM)  # 1: PR_SET_PDEATHSIG
+def _end_with_parent() -> None:
+    """Called in the child: has the system, where it can, end it when its parent dies, however that happens."""
+    if hasattr(LIBC, "prctl"):
+        LIBC.prctl(1, signal.SIGTERM)  # 1: PR_SET_PDEATHSIG

@@ -58,7 +58,16 @@ class Postgres:
         shutil.rmtree(unfinished, ignore_errors=True)
         self.account.give(unfinished)
         places = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=PG_UNICODE_FAST", "--encoding=UTF8"]
-        argv = [self.programs / "initdb", "-U", USER, "--auth=trust", "--no-sync", *places, "-D", unfinished]
+        argv: list[str | Path] = [
+            self.programs / "initdb",
+            "-U",
+            USER,
+            "--auth=trust",
+            "--no-sync",
+            *places,
+            "-D",
+            unfinished,
+        ]
         advice = "Is there room on the disk? If it says something else, `rm -r` the data folder and start again."
         run(argv, log=self.log, advice=advice, cwd=Path("/"), **self.account.switch())
         unfinished.rename(self.files)
@@ -69,7 +78,7 @@ class Postgres:
         if pid and psutil.pid_exists(pid):  # not ours (see _process): the number was given out again
             pidfile.unlink()
         settings = [f"-c{option}" for option in ("listen_addresses=", "unix_socket_permissions=0700", *self.options)]
-        argv = [self.programs / "postgres", "-D", self.files, "-k", self.sockets, *settings]
+        argv: list[str | Path] = [self.programs / "postgres", "-D", self.files, "-k", self.sockets, *settings]
         launch(argv, log=self.log, cwd="/", **self.account.switch())
 
     def _process(self) -> psutil.Process | None:

@@ -65,7 +65,9 @@ def run(
     """Runs a program with its output in the file `log`; a failure shows the end of it."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as output:
-        done = subprocess.run(argv, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=cwd, env=env, **options)
+        done = subprocess.run(
+            argv, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=cwd, env=env, check=False, **options
+        )
     if done.returncode:
         raise Failure(f"{Path(argv[0]).name} ended with {done.returncode}:\n{tail(log)}", f"{advice}\nAll of it: {log}")
 

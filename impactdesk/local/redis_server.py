@@ -39,7 +39,7 @@ class Redis:
 
     def stop(self) -> None:
         if self._answers():
-            self._client().shutdown()  # type: ignore[no-untyped-call]
+            self._client().shutdown()
 
     def _launch(self) -> None:
         self.files.mkdir(exist_ok=True)

@@ -17,7 +17,7 @@ from impactdesk.local.redis_server import Redis
 @contextmanager
 def servers(data: Path, *, is_throwaway: bool = False) -> Iterator[dict[str, str]]:
     """The settings of the servers that are embedded: none for those whose URL is already in the environment."""
-    kinds = {"DATABASE_URL": Postgres, "REDIS_URL": Redis}
+    kinds: dict[str, type[Postgres] | type[Redis]] = {"DATABASE_URL": Postgres, "REDIS_URL": Redis}
     embedded = {name: kind(data, is_throwaway=is_throwaway) for name, kind in kinds.items() if not os.environ.get(name)}
     with (data / "in-use.lock").open("a") as use:
         with _one_at_a_time(data):

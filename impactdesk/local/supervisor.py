@@ -3,7 +3,7 @@
 import signal
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http.client import HTTPException
 from pathlib import Path
 from types import FrameType
@@ -18,7 +18,7 @@ TRIES = 3  # ends by itself before everything answered
 class Supervisor:
     """`answers` maps the name of each part to a question that is true once the part does its work."""
 
-    def __init__(self, parts: list[Part], answers: dict[str, Callable[[], bool]]) -> None:
+    def __init__(self, parts: list[Part], answers: Mapping[str, Callable[[], bool]]) -> None:
         self.parts, self.answers = parts, answers
         self.is_stopping = False
 
