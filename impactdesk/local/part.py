@@ -46,7 +46,7 @@ class Part:
                 cwd=ROOT,
                 env=self.env,
                 start_new_session=True,
-                preexec_fn=_end_with_parent,  # noqa: PLW1509: this program has no threads
+                preexec_fn=_end_with_parent,  # noqa: PLW1509
             )
 
     def keep_alive(self) -> None:
@@ -102,6 +102,9 @@ def _kill_group(leader: int) -> None:
 
 
 def _end_with_parent() -> None:
-    """Called in the child: has the system, where it can, end it when its parent dies, however that happens."""
+    """Called in the child: has the system, where it can, end it when its parent dies, however that happens.
+
+    Safe between fork and exec because the supervisor has no threads.
+    """
     if hasattr(LIBC, "prctl"):
         LIBC.prctl(1, signal.SIGTERM)  # 1: PR_SET_PDEATHSIG
