@@ -14,7 +14,11 @@ const drawn = [];
 
 function draw(scheme) {
   const colours = readTokens(scheme);
-  for (const { chart, kind, data } of drawn) chart.setOption(KINDS[kind](colours, data, chart.getWidth()), { notMerge: true });
+  for (const { chart, kind, data } of drawn) {
+    const option = KINDS[kind](colours, data, chart.getWidth());
+    chart.setOption(scheme ? { ...option, animation: false } : option, { notMerge: true }); /* paper does not wait */
+    if (scheme) chart.getZr().flush();
+  }
 }
 
 function add(box) {

@@ -43,6 +43,7 @@ function addRow(form) {
   const holder = document.createElement("template");
   holder.innerHTML = template.innerHTML.replaceAll("__prefix__", index).replaceAll("__number__", index + 1);
   const row = holder.content.firstElementChild;
+  row.querySelector("[data-remove]").hidden = false;
   form.querySelector("[data-rows]").append(row);
   count.value = index + 1;
   row.querySelector("select, input")?.focus();
