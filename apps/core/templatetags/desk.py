@@ -251,7 +251,7 @@ def _days_away(days: int) -> str:
     near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
     if days in near:
         return near[days]
-    start = dt.datetime(2001, 1, 1)
+    start = timezone.now()
     span = timesince(start, start + dt.timedelta(days=abs(days)), depth=1)
     return (_("in %(time)s") if days > 0 else _("%(time)s ago")) % {"time": span}
 
