@@ -13,15 +13,17 @@ _RUNNING = """
         CASE WHEN kind IN ('contraction', 'churn') THEN -monthly_amount ELSE monthly_amount END
     ) OVER (
         PARTITION BY account_id
-        ORDER BY occurred_on, CASE kind WHEN 'contraction' THEN 1 WHEN 'churn' THEN 2 WHEN 'returned' THEN 3 ELSE 0 END, id
+        ORDER BY occurred_on,
+            CASE kind WHEN 'contraction' THEN 1 WHEN 'churn' THEN 2 WHEN 'returned' THEN 3 ELSE 0 END, id
     ) AS running
     FROM accounts_revenueevent WHERE account_id = ANY(%s)
 """
-_BELOW = f"SELECT occurred_on, running FROM ({_RUNNING}) ledger WHERE running < 0 ORDER BY occurred_on LIMIT 1"
+# Both statements are made of constants alone.
+_BELOW = f"SELECT occurred_on, running FROM ({_RUNNING}) ledger WHERE running < 0 ORDER BY occurred_on LIMIT 1"  # noqa: S608
 _UPDATE = f"""
     UPDATE accounts_revenueevent event SET value_after = ledger.running, updated_at = now()
     FROM ({_RUNNING}) ledger WHERE event.id = ledger.id AND ledger.running <> ledger.value_after
-"""
+"""  # noqa: S608
 
 
 def recompute(accounts: Iterable[int]) -> None:

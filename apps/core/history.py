@@ -40,7 +40,7 @@ def events_of(row: Model, most: int = 200) -> list[Change]:
     shown = []
     before = None
     for event in events:
-        changes = _changes(before, event, names) if before is not None else []
+        changes: list[tuple[Any, Any, Any]] = _changes(before, event, names) if before is not None else []
         if before is None or changes or event.pgh_label != "update":
             shown.append(Change(event.pgh_created_at, _by(event, people), KINDS.get(event.pgh_label), changes))
         before = event
@@ -54,7 +54,8 @@ def conflict_of(theirs: Any, form: Any) -> ConflictNotice:
     for name, field_ in form.fields.items():
         if name == "version" or name not in form.cleaned_data:
             continue
-        now, yours = getattr(theirs, name, None), form.cleaned_data[name]
+        now: Any = getattr(theirs, name, None)
+        yours = form.cleaned_data[name]
         if hasattr(now, "all"):
             now, yours = ", ".join(map(str, now.all())), ", ".join(map(str, yours))
         if now != yours:

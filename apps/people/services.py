@@ -74,7 +74,7 @@ def update_person(
         if "team" in fields:
             fields |= dated.put(locked.memberships, {"team": fields["team"]}, effective_on)
         if fields.get("left_on"):
-            locked.tokens.all().delete()  # type: ignore[attr-defined]
+            locked.tokens.all().delete()
         return change(locked, by=by, **fields)
 
 
