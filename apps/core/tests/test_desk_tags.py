@@ -1,11 +1,13 @@
 """What templates show: figures written the house's way, pictures without gaps closed, everything escaped."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.template import Context, Template
 from django.test import RequestFactory, override_settings
 from django.utils import timezone, translation
@@ -185,3 +187,21 @@ def test_the_menu_offers_no_closed_door(monkeypatch):
     monkeypatch.setattr(navigation, "_page", lambda name, urlconf: (f"/{name}", frozenset({"administrator"})))
     assert menu_of(Role.COACH) == {"groups": [], "foot": [], "settings": []}
     assert len(menu_of(Role.ADMINISTRATOR)["groups"]) == 2
+
+
+def test_every_icon_that_a_template_names_is_in_the_sprite():
+    listed = set(
+        re.findall(r'"([a-z0-9-]+)"', (settings.BASE_DIR / "static/src/config.mjs").read_text().split("ALWAYS_KEPT")[0])
+    )
+    pages = [*settings.BASE_DIR.glob("templates/**/*.html"), *settings.BASE_DIR.glob("apps/**/*.html")]
+    named = {name for page in pages for name in re.findall(r'{% icon "([^"]+)"', page.read_text())}
+    named |= {item.icon for _label, items in navigation.GROUPS for item in items}
+    named |= {item.icon for item in navigation.FOOT + navigation.SETTINGS}
+    assert named - listed == set()
+
+
+def test_no_template_carries_inline_script_or_style():
+    for page in settings.BASE_DIR.glob("templates/**/*.html"):
+        text = page.read_text()
+        assert not re.search(r"<script(?![^>]*\bsrc=)", text), page
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=", text), page
