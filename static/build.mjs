@@ -9,6 +9,7 @@ import { brotliCompressSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import { PurgeCSS } from "purgecss";
+import subsetFont from "subset-font";
 import { ALWAYS_KEPT, ICONS } from "./src/config.mjs";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -17,10 +18,13 @@ const DIST = path.join(ROOT, "static/dist");
 const PACKAGES = path.join(ROOT, "node_modules");
 const BROWSERS = ["chrome120", "firefox120", "safari17"];
 
+/* The weights that the pages use, of the letters of western Europe. */
 const FONTS = {
-  "inter-latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
-  "source-serif-4-latin-600.woff2": "@fontsource/source-serif-4/files/source-serif-4-latin-600-normal.woff2",
+  "inter-latin.woff2": ["@fontsource-variable/inter/files/inter-latin-wght-normal.woff2", { variationAxes: { wght: { min: 400, max: 650 } } }],
+  "source-serif-4-latin-600.woff2": ["@fontsource/source-serif-4/files/source-serif-4-latin-600-normal.woff2", {}],
 };
+const LETTERS = [[0x20, 0x7e], [0xa0, 0xff], [0x131, 0x131], [0x152, 0x153], [0x2bb, 0x2bc], [0x2c6, 0x2c6], [0x2da, 0x2da], [0x2dc, 0x2dc],
+  [0x2000, 0x206f], [0x20ac, 0x20ac], [0x2122, 0x2122], [0x2191, 0x2193], [0x2212, 0x2215]];
 
 /* Each file is put in place whole, so that a server may read while we build. */
 const made = new Set();
@@ -89,7 +93,11 @@ async function favicon() {
 }
 
 async function fonts() {
-  for (const [name, from] of Object.entries(FONTS)) await put(`fonts/${name}`, await readFile(path.join(PACKAGES, from)));
+  const text = LETTERS.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i))).join("");
+  for (const [name, [from, axes]] of Object.entries(FONTS)) {
+    const font = await readFile(path.join(PACKAGES, from));
+    await put(`fonts/${name}`, await subsetFont(font, text, { targetFormat: "woff2", ...axes }));
+  }
 }
 
 async function report() {
