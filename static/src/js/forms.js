@@ -1,12 +1,13 @@
 /* Forms: one answer per press, a question before something is lost. */
 
-/* A form is sent once. Coming back with the browser's button opens it again. */
+/* A form is sent once. Coming back with the browser's button opens it again, and so do ten seconds: the answer may be a file. */
 function sendOnce(event) {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "yes";
   event.submitter?.setAttribute("aria-disabled", "true");
+  setTimeout(openAgain, 10_000);
 }
 
 function openAgain() {
