@@ -1,5 +1,34 @@
-"""The API: one router; every app names its resources in `api.py`."""
+"""The API: one router; every app names its resources in `api.py`. Its description is generated from the code."""
 
-from django.urls import URLPattern
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import APIRootView, DefaultRouter
 
-urlpatterns: list[URLPattern] = []
+from apps.accounts.api import RESOURCES as ACCOUNTS
+from apps.activities.api import RESOURCES as ACTIVITIES
+from apps.core.access import EVERYONE
+from apps.impacts.api import RESOURCES as IMPACTS
+from apps.people.api import RESOURCES as PEOPLE
+
+
+class ApiRoot(APIRootView):
+    """The resources, by name."""
+
+    access = EVERYONE
+
+
+router = DefaultRouter()
+router.APIRootView = ApiRoot
+router.include_format_suffixes = False
+for resources in (PEOPLE, ACCOUNTS, IMPACTS, ACTIVITIES):
+    for name, view_set in resources.items():
+        router.register(name, view_set, basename=name)
+
+app_name = "api"
+urlpatterns = [
+    path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("v1/", include(router.urls)),
+    path(
+        "docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api/docs.html"), name="docs"
+    ),
+]
