@@ -1,12 +1,20 @@
 """The URLs, app by app. Public pages are marked `public` in their views."""
 
+from allauth.account import urls as session
 from django.urls import include, path
+
+# Addresses and phones of people are an administrator's matter, and nobody signs up.
+KEPT_OF_ALLAUTH = {
+    *("account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate"),
+    *("account_change_password", "account_reset_password", "account_reset_password_done"),
+    *("account_reset_password_from_key", "account_reset_password_from_key_done"),
+}
 
 urlpatterns = [
     path("", include("apps.home.urls")),
-    path("session/", include("allauth.account.urls")),
-    path("accounts/", include("apps.accounts.urls")),
-    path("impacts/", include("apps.impacts.urls")),
+    path("session/", include([url for url in session.urlpatterns if url.name in KEPT_OF_ALLAUTH])),
+    path("accounts/", include("apps.home.account_urls")),
+    path("impacts/", include("apps.home.impact_urls")),
     path("activities/", include("apps.activities.urls")),
     path("feedback/", include("apps.feedback.urls")),
     path("scorecard/", include("apps.scorecards.urls")),

@@ -42,12 +42,8 @@ class Account(FedRow):
         FORMER = "former", _("Former")
 
     name = models.CharField(_("name"), max_length=160, unique=True)
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=Kind, default=Kind.EXTERNAL
-    )
-    segment = models.CharField(
-        _("segment"), max_length=20, choices=Segment, default=Segment.STANDARD
-    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.EXTERNAL)
+    segment = models.CharField(_("segment"), max_length=20, choices=Segment, default=Segment.STANDARD)
     industry = models.CharField(_("industry"), max_length=120, blank=True)
     team = models.ForeignKey(
         Team,
@@ -70,9 +66,7 @@ class Account(FedRow):
         related_name="member_accounts",
         blank=True,
         verbose_name=_("members"),
-        help_text=_(
-            "People besides the manager who work on this account and may see and change it."
-        ),
+        help_text=_("People besides the manager who work on this account and may see and change it."),
     )
     started_on = models.DateField(_("client since"))
     lost_on = models.DateField(_("lost on"), null=True, blank=True)
@@ -92,9 +86,7 @@ class Account(FedRow):
             models.CheckConstraint(
                 condition=Q(lost_on=None) | Q(lost_on__gte=F("started_on")),
                 name="accounts_account_lost_after_start",
-                violation_error_message=_(
-                    "An account cannot be lost before it became a client."
-                ),
+                violation_error_message=_("An account cannot be lost before it became a client."),
             )
         ]
 
@@ -108,6 +100,7 @@ class Account(FedRow):
         return Account.objects.writable_by(person).filter(pk=self.pk).exists()
 
 
+@history
 class AccountTeam(Period):
     """The team that served an account, by day."""
 
@@ -117,15 +110,14 @@ class AccountTeam(Period):
     class Meta(Period.Meta):
         constraints = [
             *Period.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["account", "from_on"], name="accounts_account_team_once"
-            ),
+            models.UniqueConstraint(fields=["account", "from_on"], name="accounts_account_team_once"),
         ]
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.team_id} from {self.from_on}"
 
 
+@history
 class AccountManager(Period):
     """The person who managed an account, by day."""
 
@@ -135,9 +127,7 @@ class AccountManager(Period):
     class Meta(Period.Meta):
         constraints = [
             *Period.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["account", "from_on"], name="accounts_account_manager_once"
-            ),
+            models.UniqueConstraint(fields=["account", "from_on"], name="accounts_account_manager_once"),
         ]
 
     def __str__(self) -> str:
@@ -160,28 +150,18 @@ class Contact(FedRow):
         INFLUENCER = "influencer", _("Influencer")
         USER = "user", _("User")
 
-    account = models.ForeignKey(
-        Account, models.PROTECT, related_name="contacts", verbose_name=_("account")
-    )
+    account = models.ForeignKey(Account, models.PROTECT, related_name="contacts", verbose_name=_("account"))
     full_name = models.CharField(_("full name"), max_length=120)
     email = models.EmailField(_("email"), blank=True)
-    address = (
-        models.GeneratedField(  # what "the same address" means: trimmed, lower case
-            expression=Lower(Trim("email")),
-            output_field=models.CharField(max_length=254),
-            db_persist=True,
-        )
+    address = models.GeneratedField(  # what "the same address" means: trimmed, lower case
+        expression=Lower(Trim("email")),
+        output_field=models.CharField(max_length=254),
+        db_persist=True,
     )
     title = models.CharField(_("job title"), max_length=120, blank=True)
-    seniority = models.CharField(
-        _("seniority"), max_length=20, choices=Seniority, default=Seniority.OTHER
-    )
-    buying_role = models.CharField(
-        _("buying role"), max_length=20, choices=BuyingRole, default=BuyingRole.USER
-    )
-    language = models.CharField(
-        _("language"), max_length=5, choices=settings.LANGUAGES, default="en"
-    )
+    seniority = models.CharField(_("seniority"), max_length=20, choices=Seniority, default=Seniority.OTHER)
+    buying_role = models.CharField(_("buying role"), max_length=20, choices=BuyingRole, default=BuyingRole.USER)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
     introduced_on = models.DateField(
@@ -199,9 +179,7 @@ class Contact(FedRow):
         indexes = [models.Index(fields=["address"], name="accounts_contact_address")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(left_on=None)
-                | Q(joined_on=None)
-                | Q(left_on__gte=F("joined_on")),
+                condition=Q(left_on=None) | Q(joined_on=None) | Q(left_on__gte=F("joined_on")),
                 name="accounts_contact_left_after_joined",
                 violation_error_message=_("A contact cannot leave before joining."),
             )
@@ -225,15 +203,9 @@ class Contract(FedRow):
         PROJECT = "project", _("Project")
         SUBSCRIPTION = "subscription", _("Subscription")
 
-    account = models.ForeignKey(
-        Account, models.PROTECT, related_name="contracts", verbose_name=_("account")
-    )
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=Kind, default=Kind.RETAINER
-    )
-    monthly_fee = models.DecimalField(
-        _("monthly fee"), max_digits=14, decimal_places=2, null=True, blank=True
-    )
+    account = models.ForeignKey(Account, models.PROTECT, related_name="contracts", verbose_name=_("account"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.RETAINER)
+    monthly_fee = models.DecimalField(_("monthly fee"), max_digits=14, decimal_places=2, null=True, blank=True)
     included_hours = models.DecimalField(
         _("included hours a month"),
         max_digits=8,
@@ -265,12 +237,8 @@ class Contract(FedRow):
                 name="accounts_contract_forward",
                 violation_error_message=_("A contract cannot end before it starts."),
             ),
-            models.CheckConstraint(
-                condition=Q(monthly_fee__gte=0), name="accounts_contract_fee"
-            ),
-            models.CheckConstraint(
-                condition=Q(included_hours__gte=0), name="accounts_contract_hours"
-            ),
+            models.CheckConstraint(condition=Q(monthly_fee__gte=0), name="accounts_contract_fee"),
+            models.CheckConstraint(condition=Q(included_hours__gte=0), name="accounts_contract_hours"),
         ]
 
     def get_absolute_url(self) -> str:
@@ -281,12 +249,8 @@ class Contract(FedRow):
 
     def clean(self) -> None:
         super().clean()
-        if self.renews and (
-            self.renews.account_id != self.account_id or self.renews_id == self.pk
-        ):
-            raise ValidationError(
-                {"renews": _("Choose another contract of the same account.")}
-            )
+        if self.renews and (self.renews.account_id != self.account_id or self.renews_id == self.pk):
+            raise ValidationError({"renews": _("Choose another contract of the same account.")})
 
 
 @history
@@ -318,27 +282,19 @@ class RevenueEvent(FedRow):
         help_text=_("Always positive; the kind gives the sign."),
     )
     occurred_on = models.DateField(_("day"))
-    value_after = models.DecimalField(
-        max_digits=16, decimal_places=2, default=0, editable=False
-    )
+    value_after = models.DecimalField(max_digits=16, decimal_places=2, default=0, editable=False)
 
     objects = RevenueEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-occurred_on", "-pk"]
         verbose_name, verbose_name_plural = _("revenue event"), _("revenue events")
-        indexes = [
-            models.Index(
-                fields=["account", "occurred_on"], name="accounts_revenue_by_day"
-            )
-        ]
+        indexes = [models.Index(fields=["account", "occurred_on"], name="accounts_revenue_by_day")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(monthly_amount__gt=0),
                 name="accounts_revenue_positive",
-                violation_error_message=_(
-                    "Write a positive amount; the kind says whether it adds or takes away."
-                ),
+                violation_error_message=_("Write a positive amount; the kind says whether it adds or takes away."),
             ),
             models.CheckConstraint(
                 condition=Q(value_after__gte=0),

@@ -4,11 +4,26 @@ import datetime as dt
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, CharField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest
 
 from apps.core.access import Role
 from apps.core.months import today
+
+INTRODUCE_WITHIN = dt.timedelta(days=14)
+REVIEW_BEFORE_END = dt.timedelta(days=90)
 
 
 class AccountQuerySet(models.QuerySet):
@@ -64,6 +79,23 @@ class AccountQuerySet(models.QuerySet):
     def external(self) -> Self:
         return self.filter(kind="external")
 
+    def in_care_of(self, person: Any) -> Self:
+        """Accounts whose due things are this person's: those they manage, and for a lead their team's."""
+        own = Q(manager=person.pk)
+        if person.role == Role.TEAM_LEAD and person.team_id:
+            own |= Q(team=person.team_id)
+        return self.filter(own)
+
+    def matching(self, text: str) -> Self:
+        """Name or industry contains the text, every character taken as it is."""
+        return self.filter(Q(name__icontains=text) | Q(industry__icontains=text))
+
+    def with_contract_end(self, day: dt.date) -> Self:
+        """Annotates `has_contract` and `contract_ends_on`: the last end of those running on a day, empty for no end."""
+        running = _related(self, "contracts").filter(account=OuterRef("pk")).running_on(day)
+        latest = running.order_by(F("ends_on").desc(nulls_first=True))
+        return self.annotate(has_contract=Exists(running), contract_ends_on=Subquery(latest.values("ends_on")[:1]))
+
     def with_recurring_value(self, day: dt.date) -> Self:
         """Annotates `recurring_value`: the monthly value at the end of a day, 0 where the ledger is empty."""
         latest = _related(self, "revenue_events").filter(account=OuterRef("pk"), occurred_on__lte=day).in_ledger_order()
@@ -98,14 +130,27 @@ class ContactQuerySet(OnAccountQuerySet):
         """Contacts who have not left before or on the day."""
         return self.filter(Q(left_on=None) | Q(left_on__gt=day))
 
+    def matching(self, text: str) -> Self:
+        return self.filter(Q(full_name__icontains=text) | Q(email__icontains=text) | Q(title__icontains=text))
+
+    def introduction_due_by(self, day: dt.date) -> Self:
+        """Contacts who joined at least 14 days before the day and are not introduced."""
+        return self.present_on(day).filter(introduced_on=None, joined_on__lte=day - INTRODUCE_WITHIN)
+
     def eligible_on(self, day: dt.date) -> Self:
-        """Contacts who could be asked: present, of an account active on the day (measures, "Answered, invited, eligible")."""
+        """Contacts who could be asked: present, of an account active on the day (measures, fine print)."""
         return self.present_on(day).filter(account__in=self._accounts().active_on(day).values("pk"))
 
 
 class ContractQuerySet(OnAccountQuerySet):
     def running_on(self, day: dt.date) -> Self:
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def review_due_by(self, day: dt.date) -> Self:
+        """Running contracts that end within 90 days and that no later contract renews."""
+        ending = self.running_on(day).filter(ends_on__lte=day + REVIEW_BEFORE_END)
+        later = self.model.objects.filter(account=OuterRef("account"), starts_on__gt=OuterRef("starts_on"))
+        return ending.filter(~Exists(later.filter(Q(ends_on=None) | Q(ends_on__gt=OuterRef("ends_on")))))
 
 
 class RevenueEventQuerySet(OnAccountQuerySet):

@@ -11,7 +11,15 @@ from apps.accounts.models import Account, Contact, Contract, RevenueEvent
 from apps.core import dated
 from apps.core.audit import acting
 from apps.core.months import today
-from apps.core.services import change, create, lock, must_administer, must_stay, must_write, remove
+from apps.core.services import (
+    change,
+    create,
+    lock,
+    must_administer,
+    must_stay,
+    must_write,
+    remove,
+)
 from apps.people.models import Person
 
 
@@ -77,7 +85,7 @@ def must_agree(account: Account, status: str | None) -> None:
     """`status` is derived; where it is given, it must be what the facts say."""
     if not status:
         return
-    derived = Account.objects.with_status().get(pk=account.pk).status
+    derived = Account.objects.with_status().values_list("status", flat=True).get(pk=account.pk)
     if derived != status:
         message = _("By its dates, contracts and ledger this account is %(status)s.") % {"status": derived}
         raise ValidationError({"status": message})

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -20,9 +20,7 @@ from apps.people.models import Person
 class Goal(FedRow):
     """What a client wants to reach, in words both sides signed."""
 
-    account = models.ForeignKey(
-        Account, models.PROTECT, related_name="goals", verbose_name=_("account")
-    )
+    account = models.ForeignKey(Account, models.PROTECT, related_name="goals", verbose_name=_("account"))
     statement = models.TextField(_("goal"))
     client_signatory = models.ForeignKey(
         Contact,
@@ -56,13 +54,8 @@ class Goal(FedRow):
 
     def clean(self) -> None:
         super().clean()
-        if (
-            self.client_signatory
-            and self.client_signatory.account_id != self.account_id
-        ):
-            raise ValidationError(
-                {"client_signatory": _("Choose a contact of this account.")}
-            )
+        if self.client_signatory and self.client_signatory.account_id != self.account_id:
+            raise ValidationError({"client_signatory": _("Choose a contact of this account.")})
 
 
 class ImpactQuerySet(OnAccountQuerySet):
@@ -77,6 +70,13 @@ class ImpactQuerySet(OnAccountQuerySet):
         """What outcome and satisfaction count: active on the day, or achieved by then (not retired)."""
         ended = Q(ended_on=None) | Q(ended_on__gt=day)
         return self.begun_by(day).filter(ended | Q(status="achieved"))
+
+    def with_actual(self, day: dt.date) -> Self:
+        """Annotates `actual` and `actual_on`: the latest reading on or before the day."""
+        readings = ImpactReading.objects.filter(impact=OuterRef("pk"), read_on__lte=day).order_by("-read_on", "-pk")
+        return self.annotate(
+            actual=Subquery(readings.values("value")[:1]), actual_on=Subquery(readings.values("read_on")[:1])
+        )
 
     def open_to_work(self) -> Self:
         """Impacts an activity may serve now: drafts and active ones."""
@@ -93,9 +93,7 @@ class Impact(FedRow):
         ACHIEVED = "achieved", _("Achieved")
         RETIRED = "retired", _("Retired")
 
-    account = models.ForeignKey(
-        Account, models.PROTECT, related_name="impacts", verbose_name=_("account")
-    )
+    account = models.ForeignKey(Account, models.PROTECT, related_name="impacts", verbose_name=_("account"))
     goal = models.ForeignKey(
         Goal,
         models.PROTECT,
@@ -109,19 +107,13 @@ class Impact(FedRow):
         max_length=200,
         help_text=_("What the client gets from it, in their words."),
     )
-    status = models.CharField(
-        _("status"), max_length=20, choices=Status, default=Status.ACTIVE
-    )
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.ACTIVE)
     started_on = models.DateField(_("since"))
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     metric_name = models.CharField(_("metric"), max_length=120, blank=True)
     unit = models.CharField(_("unit"), max_length=40, blank=True)
-    baseline = models.DecimalField(
-        _("baseline"), max_digits=16, decimal_places=4, null=True, blank=True
-    )
-    target = models.DecimalField(
-        _("target"), max_digits=16, decimal_places=4, null=True, blank=True
-    )
+    baseline = models.DecimalField(_("baseline"), max_digits=16, decimal_places=4, null=True, blank=True)
+    target = models.DecimalField(_("target"), max_digits=16, decimal_places=4, null=True, blank=True)
     due_on = models.DateField(_("due on"), null=True, blank=True)
     client_standard = models.TextField(
         _("the client's standard"),
@@ -153,9 +145,7 @@ class Impact(FedRow):
                 condition=Q(status__in=["draft", "active"], ended_on=None)
                 | Q(status__in=["achieved", "retired"], ended_on__isnull=False),
                 name="impacts_impact_ended_when_over",
-                violation_error_message=_(
-                    "An achieved or retired impact has the day it ended; others have none."
-                ),
+                violation_error_message=_("An achieved or retired impact has the day it ended; others have none."),
             ),
         ]
 
@@ -170,9 +160,12 @@ class Impact(FedRow):
         if self.goal and self.goal.account_id != self.account_id:
             raise ValidationError({"goal": _("Choose a goal of this account.")})
         if self.confirmed_by and self.confirmed_by.account_id != self.account_id:
-            raise ValidationError(
-                {"confirmed_by": _("Choose a contact of this account.")}
-            )
+            raise ValidationError({"confirmed_by": _("Choose a contact of this account.")})
+
+    @property
+    def is_open(self) -> bool:
+        """Still worked on: a draft or active."""
+        return self.status in {"draft", "active"}
 
     def attainment(self, actual: Decimal | None) -> Decimal | None:
         """How far the metric has come, in percent; see `apps.impacts.arithmetic.attainment`."""
@@ -186,20 +179,14 @@ class ImpactReadingQuerySet(OnAccountQuerySet):
 
     def latest_by(self, day: dt.date) -> Self:
         """The latest reading of each impact on or before a day."""
-        return (
-            self.filter(read_on__lte=day)
-            .order_by("impact", "-read_on", "-pk")
-            .distinct("impact")
-        )
+        return self.filter(read_on__lte=day).order_by("impact_id", "-read_on", "-pk").distinct("impact_id")
 
 
 @history
 class ImpactReading(FedRow):
     """What an impact's metric was on a day, and where the number comes from."""
 
-    impact = models.ForeignKey(
-        Impact, models.CASCADE, related_name="readings", verbose_name=_("impact")
-    )
+    impact = models.ForeignKey(Impact, models.CASCADE, related_name="readings", verbose_name=_("impact"))
     read_on = models.DateField(_("day"))
     value = models.DecimalField(_("value"), max_digits=16, decimal_places=4)
     source = models.CharField(_("source"), max_length=200, blank=True)
@@ -209,9 +196,7 @@ class ImpactReading(FedRow):
     class Meta:
         ordering = ["-read_on", "-pk"]
         verbose_name, verbose_name_plural = _("reading"), _("readings")
-        indexes = [
-            models.Index(fields=["impact", "-read_on"], name="impacts_reading_latest")
-        ]
+        indexes = [models.Index(fields=["impact", "-read_on"], name="impacts_reading_latest")]
 
     def get_absolute_url(self) -> str:
         return self.impact.get_absolute_url()

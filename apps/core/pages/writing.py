@@ -90,7 +90,7 @@ class UpdatePage(_FormPage, UpdateView):
         return row
 
 
-class DeletePage(SingleObjectMixin, Page):
+class DeletePage(Page, SingleObjectMixin):
     """Asks once, then calls `call(row)`. GET deletes nothing."""
 
     access = WRITERS

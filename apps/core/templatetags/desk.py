@@ -160,6 +160,14 @@ def number(value: Any, places: int = 0) -> str:
 
 
 @register.filter
+def plain(value: Any) -> str:
+    """2.5000 → "2.5", 120.0000 → "120": a number with the decimals it has."""
+    rounded = _rounded(value, 6)
+    exponent = rounded.normalize().as_tuple().exponent if rounded is not None else 0
+    return number(value, max(0, -exponent) if isinstance(exponent, int) else 0)
+
+
+@register.filter
 def percent(value: Any, places: int = 1) -> str:
     """62.54 → "62.5 %" with a space that does not break."""
     text = number(value, places)

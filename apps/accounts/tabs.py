@@ -1,0 +1,26 @@
+"""The tabs of an account's page: links, by URL name, so that pages of apps to the right stand beside our own."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Account
+
+TABS: tuple[tuple[str, str | Promise], ...] = (
+    ("accounts:detail", _("Overview")),
+    ("accounts:promises", _("Goals and impacts")),
+    ("accounts:activities", _("Activities")),
+    ("accounts:answers", _("Feedback")),
+    ("accounts:people", _("Contacts and contracts")),
+    ("accounts:revenue", _("Revenue")),
+    ("accounts:history", _("History")),
+)
+
+
+def tabs_of(account: Account, current: str) -> list[dict[str, Any]]:
+    """[{label, url, is_current}] as `components/_tabs.html` reads them; `current` is the URL name of the open page."""
+    return [
+        {"label": label, "url": reverse(name, args=[account.pk]), "is_current": name == current} for name, label in TABS
+    ]
