@@ -93,7 +93,8 @@ def make_assets() -> None:
     if node is None:
         raise Failure("Node.js is missing from .venv.", "Remove the folder .venv and start again.")
     npm = [str(node / "bin/node"), str(node / "lib/node_modules/npm/bin/npm-cli.js")]
-    env = clean() | {"PATH": f"{node / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}", "CI": "true"}
+    path = f"{node / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    env = clean() | {"PATH": path, "CI": "true", "NODE_USE_SYSTEM_CA": "1"}  # trusts whom this machine trusts
     lists = [ROOT / "package.json", ROOT / "package-lock.json"]
     npm += ["--no-audit", "--no-fund"]
     fetch = partial(run, [*npm, "ci"], log=LOGS / "npm-ci.log", advice=NETWORK, cwd=ROOT, env=env)
