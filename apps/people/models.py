@@ -68,6 +68,7 @@ class Team(FedRow):
         return self.name
 
 
+@history
 class TeamUnit(Period):
     """The business unit a team belonged to, by day."""
 
@@ -148,6 +149,7 @@ class Person(AbstractBaseUser, FedRow):
         return self.role in {Role.ACCOUNT_MANAGER, Role.TEAM_LEAD, Role.ADMINISTRATOR}
 
 
+@history
 class Membership(Period):
     """The team a person belonged to, by day."""
 

@@ -1,0 +1,67 @@
+"""What clients have said and still stand by on a day (docs/measures.md, rule 6): answers and ratings in force.
+
+In force on D is the latest answer of each contact to each question, given in the 365 days up to and including D, of
+contacts who had not left before D and whose account is active on D. Leadership-only answers are taken in or not.
+"""
+
+import datetime as dt
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from apps.accounts.models import Account, Contact
+from apps.core.months import end_of
+from apps.feedback.models import ImpactRating, Response
+
+YEAR = 365
+
+
+def answers_on(day: dt.date, with_leadership_only: bool, prefix: str = "") -> Q:
+    """Answers as they stood at the end of a day; `prefix` leads to the response."""
+    end = end_of(day)
+    stands = Q(**{f"{prefix}superseded_at": None}) | Q(**{f"{prefix}superseded_at__gte": end})
+    given = stands & Q(**{f"{prefix}answered_at__lt": end})
+    return given if with_leadership_only else given & Q(**{f"{prefix}is_leadership_only": False})
+
+
+def within_a_year(day: dt.date, prefix: str = "") -> Q:
+    return Q(**{f"{prefix}answered_at__gte": end_of(day - dt.timedelta(days=YEAR))})
+
+
+def contacts_on(day: dt.date) -> QuerySet:
+    """Contacts whose answers may be in force: they had not left before the day, and their account is active on it."""
+    stayed = Q(left_on=None) | Q(left_on__gte=day)
+    return Contact.objects.filter(stayed, account__in=Account.objects.active_on(day).values("pk"))
+
+
+def with_answer(contacts: QuerySet, question: str, day: dt.date, with_leadership_only: bool) -> QuerySet:
+    """Annotates a question's answer in force under its own name; empty where a contact has none."""
+    given = Response.objects.filter(
+        answers_on(day, with_leadership_only),
+        within_a_year(day),
+        **{"contact": OuterRef("pk"), f"{question}__isnull": False},
+    )
+    return contacts.annotate(**{question: Subquery(given.order_by("-answered_at", "-pk").values(question)[:1])})
+
+
+def ratings_in_force(thing: str, day: dt.date, with_leadership_only: bool) -> QuerySet:
+    """Ratings of `thing` (importance or satisfaction) in force, one a contact and impact.
+
+    A later "can't judge" withdraws the earlier rating; a question left empty does not.
+    """
+    said = Q(**{f"{thing}__isnull": False}) | Q(cannot_judge=True)
+    latest = (
+        ImpactRating.objects.filter(
+            said,
+            answers_on(day, with_leadership_only, "response__"),
+            within_a_year(day, "response__"),
+            response__contact__in=contacts_on(day).values("pk"),
+        )
+        .order_by("response__contact_id", "impact_id", "-response__answered_at", "-pk")
+        .distinct("response__contact_id", "impact_id")
+    )
+    return ImpactRating.objects.filter(pk__in=latest.values("pk"), **{f"{thing}__isnull": False}).order_by()
+
+
+def rated_impacts(day: dt.date, with_leadership_only: bool) -> QuerySet:
+    """Importances in force, grouped by impact: rows of {"impact"}; annotate or filter their mean."""
+    return ratings_in_force("importance", day, with_leadership_only).values("impact")

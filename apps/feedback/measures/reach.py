@@ -1,0 +1,68 @@
+"""Whom we asked and who answered: answered, invited, eligible (rule 2), and what every answer depends on."""
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
+
+from apps.accounts.models import Account, Contact
+from apps.feedback.in_force import answers_on
+from apps.feedback.models import FeedbackRequest, ImpactRating, Response
+from apps.measures.declare import QUARTER, Answers, Fact
+from apps.measures.measures import ACTIVITY
+from apps.measures.window import Window
+
+YEAR_OF_ANSWERS = Fact(Response, "answered_at", reach=12)
+YEAR_OF_RATINGS = Fact(ImpactRating, "answered_at", reach=12, through="response")
+REQUESTS = (Fact(FeedbackRequest, "sent_at", reach=2), Fact(FeedbackRequest, "answered_at", reach=2))
+LEAVING = Fact(Contact, "left_on", fields=("left_on",))
+
+
+def answered_in_quarter(window: Window, with_leadership_only: bool) -> QuerySet:
+    """Answers of the trailing three months, as they stood at the month's end."""
+    stood = answers_on(window.last_day, with_leadership_only)
+    return Response.objects.filter(stood, window.within_months("answered_at", QUARTER))
+
+
+def delivered_in_quarter(window: Window) -> QuerySet:
+    """Requests sent in the trailing three months that did not bounce."""
+    return FeedbackRequest.objects.filter(window.within_months("sent_at", QUARTER)).exclude(state="bounced")
+
+
+def reach(window: Window, with_leadership_only: bool) -> QuerySet:
+    """One row a contact: numerator answered, n invited, denominator eligible."""
+    mine = {"contact": OuterRef("pk")}
+    day = window.last_day
+    present = (Q(joined_on=None) | Q(joined_on__lte=day)) & (Q(left_on=None) | Q(left_on__gt=day))
+    eligible = present & Q(account__in=Account.objects.active_on(day).values("pk"))
+    return Contact.objects.annotate(
+        numerator=_one(Exists(answered_in_quarter(window, with_leadership_only).filter(**mine))),
+        n=_one(Exists(delivered_in_quarter(window).filter(**mine))),
+        denominator=_one(eligible),
+    )
+
+
+def voices(window: Window) -> QuerySet:
+    """(account, contact) of whoever answered in the trailing three months."""
+    return answered_in_quarter(window, True).order_by().values_list("account_id", "contact_id")
+
+
+def has_leadership_only(window: Window) -> bool:
+    """Whether any answer of the two years that figures look at is for the leadership alone."""
+    recent = window.within_months("answered_at", 25)
+    return Response.objects.filter(recent, is_leadership_only=True).exists()
+
+
+def _one(condition: Q | Exists) -> Case:
+    return Case(When(condition, then=1), default=0, output_field=IntegerField())
+
+
+ANSWERS = Answers(
+    contacts=reach,
+    voices=voices,
+    has_leadership_only=has_leadership_only,
+    facts=(
+        Fact(Response, "answered_at", reach=2),
+        *REQUESTS,
+        Fact(Contact, "joined_on", fields=("joined_on",), is_ever=True),
+        LEAVING,
+        *ACTIVITY,
+    ),
+)

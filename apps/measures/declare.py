@@ -1,0 +1,177 @@
+"""How a measure is declared: what it asks, what it is counted from, how it is shown.
+
+An app that feeds measures has a `measures.py` with a list `MEASURES`; `registry.py` finds it. Recipe: docs/measures.md.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.measures.window import Window
+
+Text = str | Promise
+MONTH, QUARTER, HALF_YEAR, YEAR = 1, 3, 6, 12  # how far back the comparison lies, so that two windows do not overlap
+
+
+class Kind(models.TextChoices):
+    """What a figure is; it decides on interval, small samples and display (read.py)."""
+
+    PROPORTION = "proportion", _("Proportion")
+    RATIO = "ratio", _("Ratio")
+    MONEY_RATIO = "money_ratio", _("Ratio of money")
+    MEAN = "mean", _("Mean")
+    SCORE = "score", _("Score")
+    COUNT = "count", _("Count")
+    COUNT_OF = "count_of", _("Count of")
+
+
+class Better(models.TextChoices):
+    HIGHER = "higher", _("Higher is better")
+    LOWER = "lower", _("Lower is better")
+    NEITHER = "neither", _("Neither is better")
+
+
+class Unit(models.TextChoices):
+    """What numerator and denominator are counted in."""
+
+    COUNT = "count", _("Number")
+    MONEY = "money", _("Money")
+    MINUTES = "minutes", _("Minutes")
+    HOURS = "hours", _("Hours")
+    POINTS = "points", _("Points")
+    SHARE = "share", _("Percent")
+
+
+class Group(models.TextChoices):
+    """The questions of the scorecard, in the order in which it asks them."""
+
+    KEEPING = "keeping", _("Keeping clients")
+    IMPROVING = "improving", _("Improving for clients")
+    CONTRACT = "contract", _("Contract against outcome")
+    BUYER = "buyer", _("Knowing the buyer")
+    OPINION = "opinion", _("What clients think")
+    EFFORT = "effort", _("Effort against value")
+    SERVING = "serving", _("Serving, upgrading, meeting")
+    PAY = "pay", _("What pay says")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A table a measure is built from, so that the roll-up finds the months that a change touches (changes.py).
+
+    A changed row touches the month of its `day` (before and after the change) and `reach` months after it; None:
+    every month up to the present. Only changes of `fields` count, where they are named. `through` names a foreign key
+    to the row that has the day. `is_ever`: an empty day means that the row has always held.
+    """
+
+    model: type[models.Model]
+    day: str
+    reach: int | None = None
+    fields: tuple[str, ...] = ()
+    through: str = ""
+    is_ever: bool = False
+
+
+Contributions = Callable[[Window, bool], QuerySet]
+
+
+def as_summed(rows: QuerySet, account: str) -> QuerySet[Any]:
+    """Contributions as the roll-up reads them: (account, numerator, denominator, n, squares)."""
+    known = rows.query.annotations
+    if "n" not in known:
+        rows = rows.annotate(n=models.Value(1))
+    if "squares" not in known:
+        rows = rows.annotate(squares=models.Value(None, output_field=models.DecimalField()))
+    return rows.order_by().values_list(account, "numerator", "denominator", "n", "squares")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """People's answers, declared once by the app that has them, for every measure with `uses_answers`.
+
+    `contacts` gives one row a contact: numerator answered, n invited, denominator eligible (each 0 or 1, trailing three
+    months). `voices` gives (account, contact) of whoever answered; `has_leadership_only` says whether any answer that
+    the window may look at is for the leadership alone.
+    """
+
+    contacts: Contributions
+    voices: Callable[[Window], QuerySet]
+    has_leadership_only: Callable[[Window], bool]
+    facts: tuple[Fact, ...]
+    uses_answers: bool = True
+
+    def values(self, window: Window, with_leadership_only: bool) -> QuerySet[Any]:
+        return as_summed(self.contacts(window, with_leadership_only), "account_id")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the rows behind a figure: a heading and the field or annotation it shows."""
+
+    label: Text
+    lookup: str
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure. `contributions(window, with_leadership_only)` is its only definition.
+
+    It gives rows of any grain, each with `numerator`, `denominator` and, where they differ from one a row, `n` and
+    `squares`; the roll-up adds them up by account, team, business unit and company, and the page of the measure lists
+    the same rows. `account` is the path from a row to its account. Proportions and ratios are numerator ÷ denominator
+    and are shown in percent; a count is its numerator; a mean has Σx, n and Σx².
+    """
+
+    key: str
+    name: Text
+    question: Text
+    group: Group
+    kind: Kind
+    better: Better
+    contributions: Contributions
+    facts: tuple[Fact, ...]
+    method: Text
+    leaves_out: Text
+    columns: tuple[Column, ...]
+    rows_name: Text
+    place: int = 50  # within its group, in the order of docs/measures.md
+    account: str = "account_id"
+    span: int = MONTH
+    unit: Unit = Unit.COUNT
+    noun: Text = ""
+    source: Text = ""
+    uses_answers: bool = False
+    voices: Callable[[Window], QuerySet] | None = None
+    is_additive: bool = True
+    is_payable: bool = True
+    version: int = 1
+    default_target: Decimal | None = None
+    is_target_ceiling: bool = False  # where neither is better, a target is a ceiling or a floor
+
+    @property
+    def is_share(self) -> bool:
+        """Shown in percent."""
+        return self.kind in {Kind.PROPORTION, Kind.RATIO, Kind.MONEY_RATIO}
+
+    @property
+    def is_sample(self) -> bool:
+        """Bound by the rules for small samples, and shown with an interval."""
+        return self.kind in {Kind.PROPORTION, Kind.MEAN} or self.key == "net_promoter_score"
+
+    @property
+    def is_count(self) -> bool:
+        return self.kind in {Kind.COUNT, Kind.COUNT_OF}
+
+    @property
+    def prefers_low(self) -> bool:
+        return self.better == Better.LOWER or (self.better == Better.NEITHER and self.is_target_ceiling)
+
+    def values(self, window: Window, with_leadership_only: bool) -> QuerySet[Any]:
+        return as_summed(self.contributions(window, with_leadership_only), self.account)

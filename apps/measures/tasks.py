@@ -1,0 +1,15 @@
+"""The roll-up in the background; safe to run twice."""
+
+from celery import shared_task
+
+from apps.measures import services
+
+
+@shared_task
+def roll_up() -> int:
+    """What changed since the last time. A failure is kept for `doctor` and raised."""
+    try:
+        return services.roll_up()
+    except Exception as error:
+        services.note_failure(error)
+        raise
