@@ -50,7 +50,7 @@ class ActivityQuerySet(OnAccountQuerySet):
         return self.filter(linked_percent__lt=100)
 
 
-@history
+@history(exclude=["submission_id"])
 class Activity(FedRow):
     """Something a person did for an account on a day.
 
@@ -58,12 +58,8 @@ class Activity(FedRow):
     without adding them up.
     """
 
-    account = models.ForeignKey(
-        Account, models.PROTECT, related_name="activities", verbose_name=_("account")
-    )
-    person = models.ForeignKey(
-        Person, models.PROTECT, related_name="activities", verbose_name=_("person")
-    )
+    account = models.ForeignKey(Account, models.PROTECT, related_name="activities", verbose_name=_("account"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="activities", verbose_name=_("person"))
     kind = models.ForeignKey(
         ActivityKind,
         models.PROTECT,
@@ -84,13 +80,10 @@ class Activity(FedRow):
         ],
     )
     summary = models.CharField(_("summary"), max_length=300, blank=True)
-    contacts = models.ManyToManyField(
-        Contact, related_name="activities", blank=True, verbose_name=_("contacts")
-    )
+    contacts = models.ManyToManyField(Contact, related_name="activities", blank=True, verbose_name=_("contacts"))
     is_beyond_contract = models.BooleanField(_("beyond the contract"), default=False)
-    linked_percent = models.DecimalField(
-        max_digits=5, decimal_places=2, default=0, editable=False
-    )
+    linked_percent = models.DecimalField(max_digits=5, decimal_places=2, default=0, editable=False)
+    submission_id = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = ActivityQuerySet.as_manager()
 
@@ -99,12 +92,8 @@ class Activity(FedRow):
         verbose_name, verbose_name_plural = _("activity"), _("activities")
         indexes = [
             models.Index(fields=["occurred_on", "account"], name="activities_by_day"),
-            models.Index(
-                fields=["account", "-occurred_on"], name="activities_by_account"
-            ),
-            models.Index(
-                fields=["person", "-occurred_on"], name="activities_by_person"
-            ),
+            models.Index(fields=["account", "-occurred_on"], name="activities_by_account"),
+            models.Index(fields=["person", "-occurred_on"], name="activities_by_person"),
             models.Index(fields=["updated_at"], name="activities_changed"),
         ]
         constraints = [
@@ -145,9 +134,7 @@ class Contribution(Row):
     """The percent of an activity that served an impact of the same account."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="contributions")
-    impact = models.ForeignKey(
-        Impact, models.PROTECT, related_name="contributions", verbose_name=_("impact")
-    )
+    impact = models.ForeignKey(Impact, models.PROTECT, related_name="contributions", verbose_name=_("impact"))
     percent = models.DecimalField(
         _("percent"),
         max_digits=5,
@@ -160,9 +147,7 @@ class Contribution(Row):
     class Meta:
         ordering = ["-percent", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["activity", "impact"], name="activities_contribution_once"
-            ),
+            models.UniqueConstraint(fields=["activity", "impact"], name="activities_contribution_once"),
             models.CheckConstraint(
                 condition=Q(percent__gt=0, percent__lte=100),
                 name="activities_contribution_percent",
