@@ -1,5 +1,6 @@
 """Goes on from `install` inside the virtual environment: `demo`, `manage` or `test`, with their arguments."""
 
+import signal
 import subprocess
 import sys
 
@@ -15,16 +16,17 @@ def manage(arguments: list[str]) -> int:
     data = data_folder()
     with servers(data) as urls:
         command = subprocess.Popen([sys.executable, ROOT / "manage.py", *arguments], env=environment(data, urls))
-        while True:
-            try:
-                return command.wait()
-            except KeyboardInterrupt:  # the command got it too, and decides what it means
-                continue
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the command too, and it decides what that means
+        signal.signal(signal.SIGTERM, lambda number, frame: command.terminate())
+        ended = command.wait()
+        return ended if ended >= 0 else 128 - ended
 
 
 def main() -> int:
     command, *arguments = sys.argv[1:]
     with explained():
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.default_int_handler)  # leaves as Ctrl-C does: with the servers stopped
         if command == "manage":
             return manage(arguments)
         if command == "demo":

@@ -4,6 +4,7 @@ A program of its own (`python -m impactdesk.local.prepare [--empty]`), run with 
 """
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import django
@@ -44,4 +45,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with suppress(KeyboardInterrupt):  # bin/demo got it too, and tidies up
+        main()
+        sys.exit(0)
+    sys.exit(130)

@@ -45,6 +45,8 @@ def explained() -> Iterator[None]:
     """Ends the program with an explanation in place of a traceback."""
     try:
         yield
+    except KeyboardInterrupt:
+        sys.exit(130)
     except Failure as failure:
         sys.exit(f"\n{failure}\n{failure.advice}".rstrip())
     except OSError as error:
