@@ -1,6 +1,19 @@
 """Measures of work: how much of it serves a named impact, and how it compares with what was bought."""
 
-from django.db.models import DecimalField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    DecimalField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +24,12 @@ from apps.measures.window import Window
 
 EXACT: DecimalField = DecimalField(max_digits=24, decimal_places=8)
 WORK = (Fact(Activity, "occurred_on", reach=0), Fact(Contribution, "occurred_on", reach=0, through="activity"))
+
+
+class DaysFrom(Func):
+    """Whole days from the second day to the first: PostgreSQL's date − date, which Django would make an interval."""
+
+    template, arg_joiner, output_field = "(%(expressions)s)", " - ", IntegerField()
 
 
 def linked_work(window: Window, with_leadership_only: bool) -> QuerySet:
@@ -38,13 +57,12 @@ def _retainers(window: Window) -> QuerySet:
 def _included(window: Window) -> Subquery:
     """Included hours × covered days ÷ days of the month, added up over overlapping retainers."""
     last = Least(Coalesce("ends_on", Value(window.last_day)), Value(window.last_day))
-    days = last - Greatest("starts_on", Value(window.first_day))
-    covered = ExpressionWrapper(days, output_field=DecimalField())
+    covered = DaysFrom(last, Greatest("starts_on", Value(window.first_day))) + 1
     return Subquery(
         _retainers(window)
         .filter(account=OuterRef("pk"))
         .values("account")
-        .annotate(hours=Sum(F("included_hours") * (covered + 1) / Value(window.month.days), output_field=EXACT))
+        .annotate(hours=Sum(F("included_hours") * covered / Value(window.month.days), output_field=EXACT))
         .values("hours")
     )
 

@@ -27,7 +27,7 @@ _SUMS = """
     SELECT * FROM (
         SELECT {scope}, COALESCE(SUM(fact.numerator), 0) AS numerator,
             COALESCE(SUM(fact.denominator), 0) AS denominator,
-            COALESCE(SUM(fact.n), 0) AS n, SUM(fact.squares) AS squares
+            COALESCE(SUM(fact.n), 0) AS n, SUM(fact.squares::numeric) AS squares
         FROM ({facts}) AS fact (account_id, numerator, denominator, n, squares)
         JOIN rollup_place place ON place.account_id = fact.account_id
         GROUP BY {sets}
@@ -68,6 +68,7 @@ _REACHED = "COALESCE(reach.numerator, 0), COALESCE(reach.n, 0), COALESCE(reach.d
 def place_accounts(window: Window) -> None:
     """Lay out, for this transaction, which team and unit each account belonged to on the month's last day (rule 8)."""
     with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS rollup_place, rollup_reach")
         cursor.execute(_PLACES, {"day": window.last_day})
         cursor.execute("ANALYZE rollup_place")
 

@@ -1,5 +1,7 @@
 """Measures that ask whether satisfaction warns: who was content and left, who is content and leaving."""
 
+import datetime as dt
+
 from django.db.models import Case, DateField, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Greatest, TruncDate
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +52,7 @@ def _last_opinions(with_leadership_only: bool) -> QuerySet:
         account=OuterRef("pk"),
         overall_satisfaction__isnull=False,
         said_on__lte=OuterRef("loss"),
-        said_on__gte=Cast(OuterRef("loss"), DateField()) - Value(YEAR),
+        said_on__gte=Cast(OuterRef("loss"), DateField()) - Value(dt.timedelta(days=YEAR)),
     )
     return given if with_leadership_only else given.filter(is_leadership_only=False)
 
