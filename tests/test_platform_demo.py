@@ -16,8 +16,9 @@ def folder():
         yield path
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def instance(folder):
+    """One for all tests here: each leaves it running, healed."""
     made = Instance(folder / "one")
     made.start()
     yield made
