@@ -178,6 +178,7 @@ LANGUAGES = [
     ("es", _("Spanish")),
     ("pt", _("Portuguese")),
 ]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = ORGANISATION_TIME_ZONE
 USE_TZ = True
 STATIC_URL = "static/"

@@ -17,6 +17,7 @@ urlpatterns = [
     path("impacts/", include("apps.home.impact_urls")),
     path("activities/", include("apps.activities.urls")),
     path("feedback/", include("apps.feedback.urls")),
+    path("", include("apps.feedback.urls_public")),
     path("scorecard/", include("apps.scorecards.urls")),
     path("people/", include("apps.people.urls")),
     path("api/", include("impactdesk.api_urls")),

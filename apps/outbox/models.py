@@ -1,7 +1,7 @@
 """The outbox. PostgreSQL is the truth about mail: Redis may vanish and nothing is lost.
 
-A message carries plain contact and account ids (the outbox knows no accounts) and never a link: the body has
-the placeholder `LINK`, which the sender fills in from `link_purpose`, `link_row` and `link_generation`.
+A message carries plain contact and account ids (the outbox knows no accounts) and never a link: the body has the
+placeholders `LINK` and `UNSUBSCRIBE`, which the sender fills in (apps/outbox/letters.py).
 """
 
 import datetime as dt
@@ -9,11 +9,14 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import Row
 
 LINK = "[[LINK]]"
+UNSUBSCRIBE = "[[UNSUBSCRIBE]]"
 
 
 class MessageQuerySet(models.QuerySet):
@@ -28,6 +31,10 @@ class MessageQuerySet(models.QuerySet):
 
     def waiting(self) -> Self:
         return self.filter(state__in=["queued", "sending"])
+
+    def asking(self, purpose: str, row: Any) -> Self:
+        """The message that carries the link of a row; `row` is an id or an expression (`OuterRef`)."""
+        return self.filter(link_purpose=purpose, link_row=row)
 
 
 class Message(Row):
@@ -74,10 +81,26 @@ class Message(Row):
                 fields=["next_try_at"], name="outbox_message_due", condition=Q(state__in=["queued", "sending"])
             ),
             models.Index(fields=["contact_id"], name="outbox_message_contact"),
+            models.Index(fields=["link_purpose", "link_row"], name="outbox_message_link"),
+            models.Index(Lower("to_email"), name="outbox_message_address", condition=Q(state="queued")),
         ]
 
     def __str__(self) -> str:
         return f"{self.subject} to {self.to_email}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("home:message", args=[self.pk])
+
+
+class SuppressionQuerySet(models.QuerySet):
+    def of(self, addresses: Any) -> Self:
+        """Suppressions of these addresses, however they are written."""
+        return self.filter(address__in=[normalised(address) for address in addresses])
+
+
+def normalised(address: str) -> str:
+    """What "the same address" means: trimmed, lower case."""
+    return address.strip().lower()
 
 
 class Suppression(models.Model):
@@ -91,6 +114,8 @@ class Suppression(models.Model):
     address = models.CharField(max_length=254, unique=True)  # trimmed, lower case
     reason = models.CharField(max_length=20, choices=Reason)
     recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SuppressionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-recorded_at"]

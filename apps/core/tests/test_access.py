@@ -12,7 +12,10 @@ from apps.core.access import PUBLIC
 
 # The pages a stranger may open. A view marked `public` and not listed here fails, and so does the reverse.
 PUBLIC_URL_NAMES = {
+    "answer",
+    "answer_thanks",
     "core:healthz",
+    "unsubscribe",
 }
 THIRD_PARTY = ("allauth.", "drf_spectacular.", "rest_framework.")
 

@@ -1,0 +1,19 @@
+"""Ask whoever a programme is due to ask, then send what waits in the Outbox; prints the counts."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from apps.feedback.services import expire_requests, run_programmes
+from apps.outbox.sending import send_due
+
+
+class Command(BaseCommand):
+    help = "Ask for feedback where a programme is due, then send what waits in the Outbox."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        expired = expire_requests()
+        asked = run_programmes()
+        done = send_due()
+        sent = ", ".join(f"{state} {count}" for state, count in sorted(done.items())) or "nothing due"
+        self.stdout.write(f"asked {asked}, expired {expired}; messages: {sent}")

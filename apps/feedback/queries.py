@@ -1,0 +1,55 @@
+"""Which requests, responses and ratings: every named question about them."""
+
+import datetime as dt
+from typing import Any, Self
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from apps.accounts.queries import OnAccountQuerySet
+from apps.core.access import Role
+from apps.core.months import end_of
+
+
+class FeedbackRequestQuerySet(OnAccountQuerySet):
+    account_path = "contact__account"
+
+    def delivered_by(self, day: dt.date) -> Self:
+        """Sent by the end of a day and not bounced."""
+        return self.filter(sent_at__lt=end_of(day)).exclude(state="bounced")
+
+    def waiting(self) -> Self:
+        """Asked and neither answered nor over."""
+        return self.filter(state__in=["pending", "sent"], expires_at__gt=timezone.now())
+
+    def asked_since(self, moment: dt.datetime) -> Self:
+        """Requests that reached their contact since a moment."""
+        return self.filter(sent_at__gte=moment).exclude(state__in=["bounced", "cancelled"])
+
+
+class ResponseQuerySet(OnAccountQuerySet):
+    def current(self) -> Self:
+        """The answers that stand; without the versions a client replaced."""
+        return self.filter(version_of=None)
+
+    def readable_by(self, person: Any) -> Self:
+        """Visible answers, less the leadership-only ones for whoever is not the leadership of the account."""
+        rows = self.visible_to(person)
+        if person.role in {Role.EXECUTIVE, Role.ADMINISTRATOR}:
+            return rows if person.role == Role.EXECUTIVE else rows.filter(is_leadership_only=False)
+        if person.role == Role.TEAM_LEAD and person.team_id:
+            return rows.filter(Q(is_leadership_only=False) | Q(account__team=person.team_id))
+        return rows.filter(is_leadership_only=False)
+
+    def standing_on(self, day: dt.date) -> Self:
+        """The answers as they stood at the end of a day: given by then, not yet replaced by a later version."""
+        end = end_of(day)
+        return self.filter(Q(superseded_at=None) | Q(superseded_at__gte=end), answered_at__lt=end)
+
+
+class ImpactRatingQuerySet(OnAccountQuerySet):
+    account_path = "response__account"
+
+    def low(self) -> Self:
+        """Ratings whose satisfaction lies two or more below their importance."""
+        return self.filter(satisfaction__lte=F("importance") - 2)

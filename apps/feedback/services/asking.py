@@ -1,0 +1,105 @@
+"""Asking: by hand or by a programme, under the same rule; the mail is queued in the same transaction."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from apps.accounts.models import Account, Contact
+from apps.core.audit import acting
+from apps.core.months import today
+from apps.core.services import change, must_write
+from apps.feedback.eligibility import WhyNot, audience_of, with_reason
+from apps.feedback.letter import letters_for
+from apps.feedback.models import LIFE_OF_A_LINK, FeedbackRequest, Programme
+from apps.outbox.services import queue_messages
+from apps.people.models import Person
+
+BATCH = 500
+_ASKING = 0x41534B  # the key of the lock under which people are chosen: any constant number of our own
+
+
+@dataclass
+class Asked:
+    """Who was asked, and who was not and why."""
+
+    requests: list[FeedbackRequest] = field(default_factory=list)
+    left_out: list[tuple[Contact, WhyNot]] = field(default_factory=list)
+
+
+def ask_contact(*, by: Person | None, contact: Contact, external_id: str | None = None) -> FeedbackRequest:
+    """Ask one contact now. ValidationError that says why, where the rule forbids it."""
+    must_write(by, contact.account)
+    with acting(by):
+        asked = _ask(by, Contact.objects.filter(pk=contact.pk))
+        if not asked.requests:
+            raise ValidationError({"contact": [f"{contact}: {why.label}." for _contact, why in asked.left_out]})
+        request = asked.requests[0]
+        return change(request, by=by, external_id=external_id) if external_id else request
+
+
+def ask_account(*, by: Person | None, account: Account) -> Asked:
+    """Ask every contact of an account who may be asked: all of them, nobody picks."""
+    must_write(by, account)
+    return _ask(by, Contact.objects.filter(account=account))
+
+
+def run_programmes(day: dt.date | None = None) -> int:
+    """Ask everybody whom a programme is due to ask; how many. Safe to run twice and at once."""
+    day = day or today()
+    return sum(_run(programme, day) for programme in Programme.objects.filter(is_running=True, starts_on__lte=day))
+
+
+def _run(programme: Programme, day: dt.date) -> int:
+    due_on = programme.due_run(day)
+    if due_on is None:
+        return 0
+    count = 0
+    while batch := _ask_next(programme, due_on, day):
+        count += len(batch)
+    Programme.objects.filter(pk=programme.pk).update(last_run_on=day)
+    return count
+
+
+def _ask_next(programme: Programme, due_on: dt.date, day: dt.date) -> list[FeedbackRequest]:
+    """Ask the next few of a programme's audience in one transaction: a run that is cut off goes on where it was."""
+    with acting(None):
+        _one_at_a_time()
+        asked_before = FeedbackRequest.objects.filter(programme=programme, due_on=due_on)
+        audience = audience_of(programme).exclude(pk__in=asked_before.values("contact"))
+        chosen = _loaded(with_reason(audience, day).filter(why_not="")[:BATCH])
+        return _create(chosen, by=None, programme=programme, due_on=due_on)
+
+
+def _ask(by: Person | None, contacts: QuerySet[Contact]) -> Asked:
+    with acting(by):
+        _one_at_a_time()
+        judged = _loaded(with_reason(contacts, today()))
+        requests = _create([contact for contact in judged if not contact.why_not], by=by)  # type: ignore[attr-defined]
+    return Asked(requests, [(contact, WhyNot(contact.why_not)) for contact in judged if contact.why_not])  # type: ignore[attr-defined]
+
+
+def _loaded(contacts: QuerySet[Contact]) -> list[Contact]:
+    return list(contacts.select_related("account__manager", "account__team"))
+
+
+def _create(
+    contacts: list[Contact], *, by: Person | None, programme: Programme | None = None, due_on: dt.date | None = None
+) -> list[FeedbackRequest]:
+    expires_at = timezone.now() + LIFE_OF_A_LINK
+    requests = [
+        FeedbackRequest(contact=contact, programme=programme, asked_by=by, due_on=due_on, expires_at=expires_at)
+        for contact in contacts
+    ]
+    FeedbackRequest.objects.bulk_create(requests)
+    queue_messages(messages=letters_for(requests))
+    return requests
+
+
+def _one_at_a_time() -> None:
+    """Until the transaction ends nobody else chooses: two choosing at once would both find a person rested."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ASKING])

@@ -1,0 +1,60 @@
+"""Writes on what is asked and how often: themes, questionnaires, programmes. Administrators' work."""
+
+from typing import Any
+
+from apps.core.services import change, create, must_administer, remove
+from apps.feedback.models import Programme, Questionnaire, Theme
+from apps.people.models import Person
+
+
+def create_theme(*, by: Person | None, **fields: Any) -> Theme:
+    must_administer(by)
+    return create(Theme(**fields), by=by)
+
+
+def update_theme(*, by: Person | None, theme: Theme, seen: str = "", **fields: Any) -> Theme:
+    must_administer(by)
+    return change(theme, by=by, seen=seen, **fields)
+
+
+def delete_theme(*, by: Person | None, theme: Theme) -> None:
+    must_administer(by)
+    remove(theme, by=by)
+
+
+def create_questionnaire(*, by: Person | None, **fields: Any) -> Questionnaire:
+    must_administer(by)
+    return create(Questionnaire(**fields), by=by)
+
+
+def update_questionnaire(
+    *, by: Person | None, questionnaire: Questionnaire, seen: str = "", **fields: Any
+) -> Questionnaire:
+    must_administer(by)
+    return change(questionnaire, by=by, seen=seen, **fields)
+
+
+def delete_questionnaire(*, by: Person | None, questionnaire: Questionnaire) -> None:
+    must_administer(by)
+    remove(questionnaire, by=by)
+
+
+def standard_questionnaire() -> Questionnaire:
+    """What "ask now" asks: every standard question. Not saved; programmes choose a saved one."""
+    return Questionnaire(name="")
+
+
+def create_programme(*, by: Person | None, **fields: Any) -> Programme:
+    must_administer(by)
+    return create(Programme(**fields), by=by)
+
+
+def update_programme(*, by: Person | None, programme: Programme, seen: str = "", **fields: Any) -> Programme:
+    must_administer(by)
+    return change(programme, by=by, seen=seen, **fields)
+
+
+def delete_programme(*, by: Person | None, programme: Programme) -> None:
+    """Delete a programme that never asked anybody; stop one that did."""
+    must_administer(by)
+    remove(programme, by=by)

@@ -1,0 +1,12 @@
+"""What beat drives: programmes that are due ask, requests nobody answered in their 30 days are closed."""
+
+from celery import shared_task
+
+from apps.feedback import services
+
+
+@shared_task
+def run_programmes() -> int:
+    services.expire_requests()
+    services.forget_tallies()
+    return services.run_programmes()

@@ -1,0 +1,76 @@
+"""A message as it leaves: placeholders filled with links that are derived here and stored nowhere.
+
+The purpose of a link is also the URL name of its page, so that an app adds a kind of link by naming a public page. A
+new password is the exception: its key is Django's, made at sending from the person's present password.
+"""
+
+from email.utils import formataddr, parseaddr
+from urllib.parse import urlsplit
+
+from allauth.account import app_settings as allauth_settings
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+
+from apps.core.links import make_token
+from apps.outbox.models import LINK, UNSUBSCRIBE, Message
+from apps.people.models import Person
+
+NEW_PASSWORD = "new_password"  # noqa: S105  a purpose, no secret
+
+
+def link_of(message: Message) -> str:
+    """The address behind `LINK`, or nothing for a message without one."""
+    if message.link_row is None:
+        return ""
+    if message.link_purpose == NEW_PASSWORD:
+        return settings.BASE_URL + _new_password_path(message.link_row)
+    token = make_token(message.link_purpose, message.link_row, message.link_generation)
+    return settings.BASE_URL + reverse(message.link_purpose, args=[token])
+
+
+def unsubscribe_of(message: Message) -> str:
+    """The address at which the reader stops our mail, or nothing for mail that is no request to a client."""
+    if message.contact_id is None:
+        return ""
+    return settings.BASE_URL + reverse("unsubscribe", args=[make_token("unsubscribe", message.contact_id)])
+
+
+def filled(text: str, message: Message) -> str:
+    """A body with its links."""
+    return text.replace(LINK, link_of(message)).replace(UNSUBSCRIBE, unsubscribe_of(message))
+
+
+def message_id_of(message: Message) -> str:
+    """The same for every try, so that a mail sent twice is recognised as one."""
+    return f"<outbox.{message.pk}@{urlsplit(settings.BASE_URL).hostname}>"
+
+
+def as_email(message: Message) -> EmailMultiAlternatives:
+    """The mail itself: from a person's name, but the system's address."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=filled(message.text, message),
+        from_email=formataddr((message.from_name or name or settings.ORGANISATION_NAME, address)),
+        to=[formataddr((message.to_name, message.to_email))],
+        reply_to=[message.reply_to] if message.reply_to else None,
+        headers=_headers(message),
+    )
+    if message.html:
+        mail.attach_alternative(filled(message.html, message), "text/html")
+    return mail
+
+
+def _headers(message: Message) -> dict[str, str]:
+    headers = {"Message-ID": message_id_of(message), "Auto-Submitted": "auto-generated"}
+    if unsubscribe := unsubscribe_of(message):
+        headers |= {"List-Unsubscribe": f"<{unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return headers
+
+
+def _new_password_path(person_id: int) -> str:
+    person = Person.objects.get(pk=person_id)
+    key = allauth_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(person), "key": key})

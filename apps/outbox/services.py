@@ -1,0 +1,72 @@
+"""Every write on the outbox except sending itself (apps/outbox/sending.py). `by` is None for the system itself."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.core.audit import acting
+from apps.core.scheduling import schedule
+from apps.core.services import must_administer
+from apps.outbox.models import Message, MessageQuerySet, Suppression, normalised
+from apps.people.models import Person
+
+SEND = "apps.outbox.tasks.send_due"
+
+
+def queue_message(*, dedupe_key: str, **fields: Any) -> Message:
+    """Queue one message, to be sent soon after the transaction commits; the same key again gives the same row."""
+    queue_messages(messages=[Message(dedupe_key=dedupe_key, **fields)])
+    return Message.objects.get(dedupe_key=dedupe_key)
+
+
+def queue_messages(*, messages: Iterable[Message]) -> None:
+    """Queue many in one statement; those whose key is known already change nothing.
+
+    Addresses are not judged here: one that no server takes fails by itself when it is sent, and stops no other.
+    """
+    now = timezone.now()
+    rows = list(messages)
+    for row in rows:
+        row.next_try_at = row.next_try_at or now
+    with acting(None):
+        Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+        schedule(SEND)
+
+
+def cancel_messages(*, by: Person | None, messages: MessageQuerySet, why: str = "") -> int:
+    """Cancel what has not begun to leave; the number of messages cancelled."""
+    with acting(by):
+        queued = messages.filter(state=Message.State.QUEUED)
+        return queued.update(state=Message.State.CANCELLED, error=why, updated_at=timezone.now())
+
+
+def cancel_message(*, by: Person, message: Message) -> None:
+    must_administer(by)
+    why = _("Cancelled by %(person)s.") % {"person": by}
+    if not cancel_messages(by=by, messages=Message.objects.filter(pk=message.pk), why=why):
+        raise ValidationError(_("It is no longer waiting."))
+
+
+def retry_message(*, by: Person | None, message: Message) -> None:
+    """Queue a failed message again, with all its tries."""
+    must_administer(by)
+    now = timezone.now()
+    with acting(by):
+        failed = Message.objects.filter(pk=message.pk, state=Message.State.FAILED)
+        again = failed.update(state=Message.State.QUEUED, attempts=0, next_try_at=now, updated_at=now)
+        if not again:
+            raise ValidationError(_("Only a failed message can be tried again."))
+        schedule(SEND)
+
+
+def suppress(*, by: Person | None, address: str, reason: str) -> Suppression:
+    """Write to an address no more; what waits for it is cancelled. The first reason stays."""
+    with acting(by):
+        address = normalised(address)
+        suppression, _created = Suppression.objects.get_or_create(address=address, defaults={"reason": reason})
+        waiting = Message.objects.filter(to_email__iexact=address)
+        cancel_messages(by=by, messages=waiting, why=_("This address gets no more mail."))
+    return suppression
