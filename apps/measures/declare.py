@@ -46,6 +46,7 @@ class Unit(models.TextChoices):
     HOURS = "hours", _("Hours")
     POINTS = "points", _("Points")
     SHARE = "share", _("Percent")
+    YES = "yes", _("Yes or no")
 
 
 class Group(models.TextChoices):

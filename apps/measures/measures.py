@@ -157,7 +157,11 @@ MEASURES = [
         ),
         leaves_out=_("Accounts that began in the month; internal accounts. A return does not undo a loss."),
         source=_("Interval: Wilson 1927."),
-        columns=(_ACCOUNT, Column(_("Recurring value"), "recurring_value", Unit.MONEY), Column(_("Kept"), "numerator")),
+        columns=(
+            _ACCOUNT,
+            Column(_("Recurring value"), "recurring_value", Unit.MONEY),
+            Column(_("Kept"), "numerator", Unit.YES),
+        ),
         rows_name=_("accounts of the opening cohort"),
     ),
 ]

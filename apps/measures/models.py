@@ -3,11 +3,15 @@
 import datetime as dt
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models import Account
 from apps.core.models import FedRow, history
-from apps.people.models import SharedQuerySet
+from apps.measures.registry import get
+from apps.people.models import BusinessUnit, SharedQuerySet, Team
 
 
 class Scope(models.TextChoices):
@@ -17,6 +21,11 @@ class Scope(models.TextChoices):
     BUSINESS_UNIT = "business_unit", _("Business unit")
     TEAM = "team", _("Team")
     ACCOUNT = "account", _("Account")
+
+
+def rows_of(scope: str) -> models.QuerySet:
+    """Every unit, team or account a figure of a scope may be about. KeyError for the company, which is one."""
+    return {Scope.BUSINESS_UNIT: BusinessUnit, Scope.TEAM: Team, Scope.ACCOUNT: Account}[Scope(scope)].objects.all()
 
 
 class FigureQuerySet(models.QuerySet):
@@ -93,7 +102,20 @@ class Target(FedRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.measure} {self.value}"
+        found = get(self.measure)
+        return f"{found.name if found else self.measure}: {self.value.normalize():f}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("scorecards:target_update", args=[self.pk])
+
+    def clean(self) -> None:
+        super().clean()
+        if get(self.measure) is None:
+            raise ValidationError({"measure": _("There is no measure of this name.")})
+        if self.scope == Scope.COMPANY:
+            self.scope_id = 0
+        elif not rows_of(self.scope).filter(pk=self.scope_id).exists():
+            raise ValidationError({"scope_id": _("There is none of this id.")})
 
 
 class RollUp(models.Model):

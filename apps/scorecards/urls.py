@@ -1,6 +1,15 @@
-"""URLs of scorecards."""
+"""URLs of the scorecard, of each measure and of targets."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.scorecards import targets, views
 
 app_name = "scorecards"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.scorecard, name="scorecard"),
+    path("measures/<slug:key>/", views.measure, name="measure"),
+    path("targets/", targets.TargetList.as_view(), name="target_list"),
+    path("targets/new/", targets.TargetCreate.as_view(), name="target_create"),
+    path("targets/<int:pk>/", targets.TargetUpdate.as_view(), name="target_update"),
+    path("targets/<int:pk>/delete/", targets.TargetDelete.as_view(), name="target_delete"),
+]

@@ -117,7 +117,7 @@ MEASURES = [
             Column(_("Contact"), "contact__full_name"),
             Column(_("Account"), "contact__account__name"),
             Column(_("Sent"), "sent_at"),
-            Column(_("Answered"), "numerator"),
+            Column(_("Answered"), "numerator", Unit.YES),
         ),
         rows_name=_("requests"),
     ),
@@ -139,7 +139,7 @@ MEASURES = [
         ),
         leaves_out=_("Accounts that are no longer clients."),
         source=_WILSON,
-        columns=(_ACCOUNT, Column(_("Heard from"), "is_heard")),
+        columns=(_ACCOUNT, Column(_("Heard from"), "is_heard", Unit.YES)),
         rows_name=_("active accounts"),
     ),
     Measure(
@@ -187,7 +187,7 @@ MEASURES = [
             "nothing came since the older of the two."
         ),
         leaves_out=_("Accounts that were asked less than twice, and requests that bounced."),
-        columns=(_ACCOUNT, Column(_("Silent since"), "older_at"), Column(_("Silent"), "numerator")),
+        columns=(_ACCOUNT, Column(_("Silent since"), "older_at"), Column(_("Silent"), "numerator", Unit.YES)),
         rows_name=_("active accounts"),
         is_payable=False,
     ),
@@ -210,7 +210,7 @@ MEASURES = [
         columns=(
             Column(_("Impact"), "statement"),
             Column(_("Account"), "account__name"),
-            Column(_("Unrated"), "numerator"),
+            Column(_("Unrated"), "numerator", Unit.YES),
         ),
         rows_name=_("active impacts"),
         is_payable=False,

@@ -1,0 +1,146 @@
+"""Figures as they are read: value, interval, confidence, status and words, from stored sums alone.
+
+Page, API and export all use `FigureView`. The rules are those of docs/measures.md, "Rules that hold for every figure".
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from apps.measures import arithmetic
+from apps.measures.arithmetic import FEW, LOW, Interval
+from apps.measures.declare import Kind, Measure
+from apps.measures.models import Figure
+
+ZERO, HUNDRED = Decimal(0), Decimal(100)
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """One figure of one scope and month; `figure` is None where nothing was counted, `before` one window earlier."""
+
+    measure: Measure
+    figure: Figure | None = None
+    before: Figure | None = None
+    target: Decimal | None = None
+    trend: list[Decimal | None] = field(default_factory=list)
+
+    # --- What was counted -------------------------------------------------------------------------
+    @property
+    def numerator(self) -> Decimal | None:
+        return self.figure.numerator if self.figure else None
+
+    @property
+    def denominator(self) -> Decimal | None:
+        return self.figure.denominator if self.figure else None
+
+    @property
+    def n(self) -> int:
+        return self.figure.n if self.figure else 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to divide by: shown as "—"."""
+        return not self.denominator
+
+    @property
+    def is_few(self) -> bool:
+        """Too few answers to say more than "k of n"."""
+        return self.measure.is_sample and not self.is_empty and self.n < FEW
+
+    # --- What it says -----------------------------------------------------------------------------
+    @cached_property
+    def value(self) -> Decimal | None:
+        """In the measure's own unit, unrounded; None where the rules say to show none."""
+        if self.is_empty or self.is_few or self.figure is None:
+            return None
+        return value_of(self.measure, self.figure)
+
+    @cached_property
+    def interval(self) -> Interval | None:
+        """The 95 % interval, in the measure's own unit."""
+        if self.value is None or self.figure is None:
+            return None
+        return interval_of(self.measure, self.figure)
+
+    @property
+    def low(self) -> Decimal | None:
+        return self.interval.low if self.interval else None
+
+    @property
+    def high(self) -> Decimal | None:
+        return self.interval.high if self.interval else None
+
+    @property
+    def confidence(self) -> str:
+        """none: nothing, or fewer than five; low: fewer than ten; ok."""
+        if self.is_empty or self.is_few:
+            return "none"
+        return "low" if self.measure.is_sample and self.n < LOW else "ok"
+
+    @property
+    def status(self) -> str:
+        """Against its target: on_target, near_target (misses it, the interval holds it), off_target, or none."""
+        if self.target is None or self.value is None or self.confidence != "ok":
+            return "none"
+        meets = self.value <= self.target if self.measure.prefers_low else self.value >= self.target
+        if meets:
+            return "on_target"
+        return "near_target" if self.interval and self.interval.holds(self.target) else "off_target"
+
+    @cached_property
+    def previous(self) -> Decimal | None:
+        """The value one window earlier."""
+        return FigureView(self.measure, self.before).value
+
+    @property
+    def is_change_clear(self) -> bool:
+        """Whether a proportion differs from one window earlier by more than chance (Newcombe)."""
+        now, before = self.figure, self.before
+        if self.measure.kind != Kind.PROPORTION or now is None or before is None:
+            return False
+        if min(now.n, before.n) < FEW or not now.denominator or not before.denominator:
+            return False
+        return arithmetic.is_clear(now.numerator, now.n, before.numerator, before.n)  # type: ignore[arg-type]
+
+    @property
+    def change(self) -> Decimal | None:
+        """The difference to one window earlier, in points; None where either has no value."""
+        return None if self.value is None or self.previous is None else self.value - self.previous
+
+
+def value_of(measure: Measure, figure: Figure) -> Decimal:
+    """The figure in its own unit: shares in percent, NPS in points, a count as it is, a mean as Σ ÷ n."""
+    numerator, denominator = figure.numerator or ZERO, figure.denominator or ZERO
+    if measure.is_count:
+        return numerator
+    if measure.kind == Kind.MEAN:
+        return numerator / figure.n
+    return HUNDRED * numerator / denominator
+
+
+def interval_of(measure: Measure, figure: Figure) -> Interval | None:
+    """Wilson for proportions, adjusted Wald for NPS, t for means; ratios, money and counts have none."""
+    if measure.kind == Kind.PROPORTION:
+        return _percent(arithmetic.wilson(figure.numerator or ZERO, figure.denominator or ZERO))
+    if measure.kind == Kind.MEAN:
+        return arithmetic.mean_interval(figure.numerator or ZERO, figure.squares or ZERO, figure.n)
+    if measure.key == "net_promoter_score":
+        return _percent(arithmetic.promoter_interval(*sides(figure), figure.n))
+    return None
+
+
+def sides(figure: Figure) -> tuple[Decimal, Decimal]:
+    """(promoters, detractors) from their difference and their sum."""
+    difference, total = figure.numerator or ZERO, figure.squares or ZERO
+    return (total + difference) / 2, (total - difference) / 2
+
+
+def _percent(interval: Interval) -> Interval:
+    return Interval(HUNDRED * interval.low, HUNDRED * interval.high)
+
+
+def trend_of(measure: Measure, figures: Iterable[Figure | None]) -> list[Decimal | None]:
+    """Values month by month; a gap where there is none to show."""
+    return [FigureView(measure, figure).value for figure in figures]

@@ -1,0 +1,103 @@
+"""What the page of one measure shows besides its rows: the figure, 24 months, and the scopes below."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from apps.core.months import Month
+from apps.core.templatetags.desk import month as month_text
+from apps.measures import words
+from apps.measures.declare import Measure
+from apps.measures.models import Scope
+from apps.measures.queries import MONTHS, figures_of, latest_of, view_of
+from apps.measures.read import FigureView
+from apps.measures.window import Window
+from apps.scorecards.asked import Asked, scopes_of
+from apps.scorecards.lines import FigureLine, line_of
+from apps.scorecards.pages import month_switch
+from apps.scorecards.rows import accounts_of, teams_of
+
+MOST_BELOW = 50
+BELOW = {Scope.COMPANY: Scope.BUSINESS_UNIT, Scope.BUSINESS_UNIT: Scope.TEAM, Scope.TEAM: Scope.ACCOUNT}
+
+
+def measure_of(measure: Measure, asked: Asked, reader: Any) -> dict[str, Any]:
+    view = view_of(measure, asked.month, asked.scope, asked.id)
+    return {
+        "measure": measure,
+        "asked": asked,
+        "view": view,
+        "line": line_of(view, asked),
+        "display": words.display(view),
+        "months": month_switch(asked),
+        "plot": plot_of(view, asked),
+        "below": below(measure, asked, reader),
+        "columns": measure.columns,
+        "scorecard_url": reverse("scorecards:scorecard") + asked.query,
+    }
+
+
+def below(measure: Measure, asked: Asked, reader: Any) -> list[tuple[str, FigureLine]]:
+    """The same figure of each unit, team or account below: (name, line), by name; what may be seen."""
+    scope = BELOW.get(Scope(asked.scope))
+    if scope is None:
+        return []
+    window = Window(asked.month)
+    found = scopes_of(reader, scope)
+    if scope == Scope.TEAM:
+        found = found.filter(pk__in=teams_of(asked, window))
+    elif scope == Scope.ACCOUNT:
+        found = found.filter(pk__in=accounts_of(asked, window).values("pk"))
+    names = dict(found.values_list("pk", "name")[:MOST_BELOW])
+    views = latest_of(measure, asked.month, scope, list(names))
+    return [
+        (name, line_of(views[pk], Asked(asked.month, scope, pk, name)))
+        for pk, name in names.items()
+        if views[pk].figure
+    ]
+
+
+def plot_of(view: FigureView, asked: Asked) -> dict[str, Any]:
+    """Picture and table of 24 months; months of few answers are gaps, and stand in the table as counts."""
+    months = asked.month.plus(1 - MONTHS).until(asked.month)
+    found = figures_of(view.measure, asked.month, asked.scope, asked.id)
+    views = [FigureView(view.measure, found.get(each)) for each in months]
+    return {
+        "data": _drawn(view, months, views),
+        "label": _("%(measure)s, %(months)s months up to %(last)s")
+        % {"measure": view.measure.name, "months": MONTHS, "last": month_text(asked.month)},
+        "heads": [_("Month"), _("Figure"), _("95 % interval"), _("Made of"), "n"],
+        "lines": [_row(each, one) for each, one in zip(reversed(months), reversed(views), strict=True)],
+    }
+
+
+def _drawn(view: FigureView, months: list[Month], views: list[FigureView]) -> dict[str, Any]:
+    return {
+        "months": [month_text(each, "short") for each in months],
+        "values": [_number(one.value) for one in views],
+        "low": [_number(one.low) for one in views],
+        "high": [_number(one.high) for one in views],
+        "n": [one.n if one.figure else None for one in views],
+        "is_low": [one.confidence == "low" for one in views],
+        "target": _number(view.target),
+        "unit": " %" if view.measure.is_share else "",
+        "decimals": 0 if view.measure.is_count else 1,
+        "words": {"interval": _("95 % interval"), "target": pgettext("of a measure", "Target"), "n": "n"},
+    }
+
+
+def _row(month: Month, view: FigureView) -> list[str | None]:
+    return [
+        month_text(month),
+        words.display(view),
+        words.range_of(view) or None,
+        words.made_of(view) or None,
+        words.number(Decimal(view.n)) if view.figure else None,
+    ]
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else round(float(value), 4)
