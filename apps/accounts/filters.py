@@ -20,16 +20,16 @@ class AccountFilter(filters.FilterSet):
 
     q = filters.CharFilter(label=_("Name or industry"), method="search", widget=SEARCH)
     team = filters.ModelChoiceFilter(queryset=Team.objects.all(), empty_label=_("All"))
+    manager = filters.ModelChoiceFilter(queryset=Person.objects.all(), empty_label=_("All"))
+    segment = filters.ChoiceFilter(choices=Account.Segment, empty_label=_("All"))
+    kind = filters.ChoiceFilter(choices=Account.Kind, empty_label=_("All"))
+    status = filters.ChoiceFilter(choices=Account.Status, label=_("Status"), empty_label=_("All"))
     unit = filters.ModelChoiceFilter(
         field_name="team__business_unit",
         queryset=BusinessUnit.objects.all(),
         label=_("Business unit"),
         empty_label=_("All"),
     )
-    manager = filters.ModelChoiceFilter(queryset=Person.objects.all(), empty_label=_("All"))
-    segment = filters.ChoiceFilter(choices=Account.Segment, empty_label=_("All"))
-    kind = filters.ChoiceFilter(choices=Account.Kind, empty_label=_("All"))
-    status = filters.ChoiceFilter(choices=Account.Status, label=_("Status"), empty_label=_("All"))
     mine = filters.BooleanFilter(label=_("Only mine"), method="only_mine", widget=forms.CheckboxInput)
 
     class Meta:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Account, Contact, Contract, RevenueEvent
-from apps.core.access import Role
+from apps.core.access import WRITERS, Role
 from apps.core.forms import RowForm
 from apps.people.models import Person
 
@@ -34,7 +34,7 @@ class AccountForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        here = Q(is_active=True)
+        here = Q(is_active=True, role__in=WRITERS)
         if self.instance.pk:
             here |= Q(pk=self.instance.manager_id) | Q(pk__in=self.instance.members.values("pk"))
         self.fields["manager"].queryset = self.fields["members"].queryset = Person.objects.filter(here)

@@ -92,7 +92,7 @@ class AccountActivities(AccountPart):
         served = ", ".join(f"{part.impact} {part.percent.normalize():f} %" for part in row.contributions.all())
         unlinked = row.unlinked_minutes
         return [
-            day(row.occurred_on, "weekday" if row.occurred_on.year == today().year else "long"),
+            day(row.occurred_on, "D j M" if row.occurred_on.year == today().year else "j M Y"),
             row.summary,
             row.person.full_name,
             row.kind and row.kind.name,

@@ -19,6 +19,7 @@ from apps.impacts.forms import ImpactReadingForm
 from apps.impacts.models import Impact
 
 SHOWN = 12
+SHORT_UNIT = 6  # a longer one does not fit beside the picture
 
 
 class ImpactDetail(DetailPage):
@@ -130,12 +131,18 @@ def plot_of(impact: Impact, readings: list[Any]) -> dict[str, Any]:
             "baseline": _float(impact.baseline),
             "target": _float(impact.target),
             "due": impact.due_on.isoformat() if impact.due_on else None,
-            "unit": f" {impact.unit}" if impact.unit else "",
+            "unit": f" {impact.unit}" if 0 < len(impact.unit) <= SHORT_UNIT else "",
+            "decimals": max(_decimals(value) for value in [impact.baseline, impact.target, last.value]),
             "words": {"baseline": _("Baseline"), "target": _("Target"), "due": _("Due")},
         },
         "label": _("Readings of %(impact)s over time") % {"impact": impact},
         "caption": _("From %(first)s to %(last)s %(unit)s on %(day)s.") % words,
     }
+
+
+def _decimals(value: Decimal | None) -> int:
+    exponent = value.normalize().as_tuple().exponent if value is not None else 0
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _float(value: Decimal | None) -> float | None:

@@ -74,7 +74,7 @@ def _readings(account: Account, today: dt.date, most: int) -> Iterator[Happening
     rows = ImpactReading.objects.filter(impact__account=account, read_on__lte=today).select_related("impact")
     for row in rows[:most]:
         unit = f" {row.impact.unit}" if row.impact.unit else ""
-        title = _("Read %(value)s%(unit)s") % {"value": plain(row.value), "unit": unit}
+        title = _("Reading: %(value)s%(unit)s") % {"value": plain(row.value), "unit": unit}
         yield Happening(row.read_on, title, str(row.impact), row.get_absolute_url(), "target", _("Reading"))
 
 

@@ -50,7 +50,10 @@ FOOT = (
     Item("people:list", _("People"), "users"),
     Item("home:history", _("History"), "history", is_own_page=True),
 )
-SETTINGS = (Item("people:tokens", _("API tokens"), "key", is_own_page=True),)
+SETTINGS = (
+    Item("people:me", _("Your account"), "user", is_own_page=True),
+    Item("people:tokens", _("API tokens"), "key", is_own_page=True),
+)
 
 
 @lru_cache

@@ -1,0 +1,99 @@
+"""The Outbox: every mail and what became of it. With a real server nobody here sees a client's link.
+
+Without a mail server (the demo) mails are kept, and whoever works on an account may open the links in its mails: a
+newcomer could not follow the way to the client's page otherwise.
+"""
+
+from typing import Any, ClassVar
+
+import django_filters as filters
+from csp.decorators import csp_replace, csp_update
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.accounts.models import Account
+from apps.core.access import ADMINISTRATORS, WRITERS, open_to
+from apps.core.months import zone
+from apps.core.pages import Cell, Column, Empty, ListPage
+from apps.outbox.letters import filled, link_of, unsubscribe_of
+from apps.outbox.models import LINK, UNSUBSCRIBE, Message
+from apps.outbox.services import cancel_message, retry_message
+from apps.people.models import Person
+
+READERS_OF_MAIL = ADMINISTRATORS if settings.EMAIL_URL else WRITERS
+KINDS = {"feedback_request": _("Feedback request"), "account": _("Sign-in")}
+_STATES = {"sending": "queued", "sent": "delivered"}  # states of the page that go by another key
+# The preview is somebody's HTML with inline styles: nothing in it may run, load or leave.
+_PREVIEW = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": [""], "frame-ancestors": ["'self'"]}
+
+
+def messages_for(person: Person) -> QuerySet[Message]:
+    """All for administrators; in the demo also those of the accounts a person works on."""
+    if person.is_administrator:
+        return Message.objects.all()
+    if settings.EMAIL_URL:
+        return Message.objects.none()
+    return Message.objects.filter(account_id__in=Account.objects.writable_by(person).values("pk"))
+
+
+class MessageFilter(filters.FilterSet):
+    q = filters.CharFilter(
+        label=_("Subject or address"), method="search", widget=forms.TextInput(attrs={"type": "search"})
+    )
+    state = filters.ChoiceFilter(choices=Message.State, label=_("State"), empty_label=_("All"))
+    kind = filters.ChoiceFilter(choices=list(KINDS.items()), label=_("Kind"), empty_label=_("All"))
+
+    class Meta:
+        model = Message
+        fields: tuple[str, ...] = ()
+
+    def search(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        to = Q(to_email__icontains=value) | Q(to_name__icontains=value)
+        return rows.filter(Q(subject__icontains=value) | to)
+
+
+class OutboxList(ListPage):
+    model, filterset_class, access = Message, MessageFilter, READERS_OF_MAIL
+    page_title = _("Outbox")
+    columns: ClassVar[list[Column]] = [
+        Column(_("Subject"), "subject"),
+        Column(_("To"), "to_email"),
+        Column(_("State"), "state"),
+        Column(_("Tries"), "attempts", is_number=True, is_optional=True),
+        Column(_("Queued"), "recorded_at", is_number=True, is_optional=True),
+        Column(_("Sent"), "sent_at", is_number=True),
+    ]
+
+    @property
+    def page_question(self) -> str:
+        if settings.EMAIL_URL:
+            return gettext("Has every mail left?")
+        return gettext("There is no mail server: mails are kept here. Open one to follow its link.")
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().defer("text", "html")
+
+    def rows(self) -> QuerySet:
+        return _Visible(messages_for(self.request.user))
+
+    def cells(self, row: Message) -> list[Any]:
+        return [
+            Cell(row.subject, sub=KINDS.get(row.kind, row.kind)),
+            Cell(row.to_name or row.to_email, sub=row.to_email if row.to_name else ""),
+            Cell(row.get_state_display(), state=_STATES.get(row.state, row.state)),
+            row.attempts,
+            _moment(row.recorded_at),
+            _moment(row.sent_at),
+        ]
+
+    def empty(self) -> Empty:
+        return Empty(_("No mail yet"), _("Every mail the product sends is listed here, with what became of it."))

@@ -1,0 +1,27 @@
+"""What needs an administrator about mail: messages that could not be sent."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.core.due import Attention
+from apps.core.months import start_of
+from apps.outbox.models import Message
+
+RECENT = dt.timedelta(days=14)
+
+
+def items(person: Any, accounts: Any, today: dt.date) -> Iterator[Attention]:
+    if not person.is_administrator:
+        return
+    failed = Message.objects.filter(state="failed", recorded_at__gte=start_of(today - RECENT))
+    n, last = failed.count(), failed.order_by("-recorded_at").first()
+    if last is None:
+        return
+    title = ngettext("%(n)d message could not be sent", "%(n)d messages could not be sent", n) % {"n": n}
+    text = _("The last one, to %(to)s: %(why)s") % {"to": last.to_email, "why": last.error or _("no reason was given")}
+    yield Attention(today, title, text, f"{reverse('home:outbox')}?state=failed", _("Open the Outbox"))
