@@ -87,6 +87,7 @@ class ActivityList(ListPage):
             "late": for_table(late)[:LATE_AT_MOST],
             "links": self._links(),
             "is_filtered": self._is_narrowed(),
+            "tools": self._tools(),
             "is_anybody": self.filter.form["person"].value() != "me",
         }
 

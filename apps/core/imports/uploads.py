@@ -1,0 +1,95 @@
+"""A file between its preview and its confirmation: kept for its owner, checked again when it is written."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.core.imports.resources import Resource, resources
+from apps.core.imports.run import Fate, Outcome, bring_in, check, refuse_if_closed
+from apps.core.imports.tables import Line, Problem
+from apps.core.models import Upload
+
+DAYS_KEPT = 14
+
+
+def store_upload(*, by: Any, resource: Resource, filename: str, content: bytes, options: dict[str, Any]) -> Upload:
+    """Keep a file and what would become of its lines. FileRefused where it cannot be read."""
+    refuse_if_closed(resource, by)
+    outcome = check(resource, resource.table(content, options, by), by)
+    return Upload.objects.create(
+        person=by, resource=resource.name, filename=filename[:255], content=content, options=options | _kept(outcome)
+    )
+
+
+def choose(*, by: Any, upload: Upload, choices: dict[str, str]) -> None:
+    """Keep what was chosen for lines, and look at them again."""
+    resource = resources()[upload.resource]
+    options = upload.options | {"choices": {**upload.options.get("choices", {}), **choices}}
+    outcome = check(resource, resource.table(bytes(upload.content), options, by), by)
+    with transaction.atomic():
+        locked = Upload.objects.select_for_update().get(pk=upload.pk)
+        if locked.imported_at is None:
+            Upload.objects.filter(pk=upload.pk).update(options=options | _kept(outcome))
+
+
+def confirm_upload(*, by: Any, upload: Upload, leave_out: bool) -> Upload:
+    """Write a file, all of it or (`leave_out`) its good lines. Confirming again changes nothing.
+
+    Where a line has turned bad since the preview nothing is written and `imported_at` stays empty; the preview
+    then shows the new fates.
+    """
+    resource = resources()[upload.resource]
+    with transaction.atomic():
+        locked = Upload.objects.select_for_update().get(pk=upload.pk)
+        if locked.imported_at is not None:
+            return locked
+        refuse_if_closed(resource, by)
+        lines = resource.table(bytes(locked.content), locked.options, by)
+        with transaction.atomic():
+            outcome = bring_in(resource, lines, by, leave_out=leave_out)
+        locked.options |= _kept(outcome)
+        if leave_out or not outcome.bad:
+            locked.imported_at = timezone.now()
+        locked.save(update_fields=["options", "imported_at"])
+    return locked
+
+
+def purge_uploads(now: dt.datetime | None = None) -> int:
+    """Delete files handed in more than two weeks ago; how many."""
+    before = (now or timezone.now()) - dt.timedelta(days=DAYS_KEPT)
+    return Upload.objects.filter(recorded_at__lt=before).delete()[0]
+
+
+def outcome_of(upload: Upload) -> Outcome:
+    """What was found when the file was last looked at."""
+    problems = upload.options.get("problems", {})
+    return Outcome(
+        upload.options.get("fates", ""),
+        {int(place): [Problem(*problem) for problem in told] for place, told in problems.items()},
+    )
+
+
+def lines_of(upload: Upload, by: Any) -> Iterable[Line]:
+    return resources()[upload.resource].table(bytes(upload.content), upload.options, by)
+
+
+def lines_at(upload: Upload, by: Any, places: Iterable[int]) -> Iterator[tuple[int, Line]]:
+    """The lines at some places (in ascending order) of a file, read no further than needed."""
+    wanted = set(places)
+    upto = max(wanted, default=-1) + 1
+    for place, line in enumerate(islice(lines_of(upload, by), upto)):
+        if place in wanted:
+            yield place, line
+
+
+def bad_places(outcome: Outcome) -> list[int]:
+    return [place for place, fate in enumerate(outcome.fates) if Fate(fate).is_bad]
+
+
+def _kept(outcome: Outcome) -> dict[str, Any]:
+    problems = {place: [[p.line, p.column, str(p.message)] for p in told] for place, told in outcome.problems.items()}
+    return {"fates": outcome.fates, "problems": problems}

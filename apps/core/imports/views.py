@@ -1,0 +1,241 @@
+"""The pages of imports: what can be brought in, a file's preview, what became of it. A file is its owner's alone."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.core.access import WRITERS, open_to
+from apps.core.csvfiles import csv_response
+from apps.core.imports.resources import Resource, resources
+from apps.core.imports.run import Fate
+from apps.core.imports.tables import FileRefused, Table
+from apps.core.imports.uploads import (
+    bad_places,
+    choose,
+    confirm_upload,
+    lines_at,
+    lines_of,
+    outcome_of,
+    store_upload,
+)
+from apps.core.models import Upload
+
+LINES_A_PAGE = 50
+LINES_TO_CHOOSE = 2_000
+FILES_SHOWN = 20
+GLYPHS = {
+    Fate.NEW: "ready",
+    Fate.UPDATE: "ready",
+    Fate.SAME: "left_out",
+    Fate.TWICE: "wrong",
+    Fate.WRONG: "wrong",
+    Fate.LEFT_OUT: "left_out",
+}
+
+
+@open_to(WRITERS)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """What can be brought in by this person, and the files they handed in."""
+    files = Upload.objects.filter(person=request.user).defer("content").order_by("-pk")[:FILES_SHOWN]
+    offered = [resource for resource in resources().values() if _role(request) in resource.roles]
+    labels = {resource.name: resource.label for resource in offered}
+    context = {
+        "page_title": _("Import"),
+        "page_lead": _("Bring in a table or a calendar. You see what becomes of each line before anything is written."),
+        "resources": offered,
+        "files": [_summary(file, labels) for file in files],
+    }
+    return render(request, "imports/index.html", context)
+
+
+@open_to(WRITERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest, name: str) -> HttpResponse:
+    """The columns of a resource, and the form that takes its file."""
+    resource = _resource(request, name)
+    if request.method != "POST":
+        return _show_form(request, resource, resource.form_class(accepts=resource.accepts))
+    form = resource.form_class(request.POST, request.FILES, accepts=resource.accepts)
+    if not form.is_valid():
+        return _show_form(request, resource, form, status=422)
+    file = form.cleaned_data["file"]
+    try:
+        kept = store_upload(
+            by=request.user, resource=resource, filename=file.name, content=file.read(), options=form.options
+        )
+    except FileRefused as refusal:
+        return _show_form(request, resource, form, refusal, status=422)
+    return HttpResponseRedirect(reverse("imports:preview", args=[kept.pk]))
+
+
+@open_to(WRITERS)
+@require_safe
+def template(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A file with the heading of a resource and one line as an example."""
+    resource = _resource(request, name)
+    columns = [column for column in resource.columns if "#" not in column.name and column.name != "hours"]
+    return csv_response(f"{name}-template", [c.name for c in columns], [[str(c.example) for c in columns]])
+
+
+@open_to(WRITERS)
+@require_safe
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Each line's fate, page by page; `?show=bad` only what needs somebody."""
+    file = _own(request, pk)
+    if file.imported_at is not None:
+        return HttpResponseRedirect(reverse("imports:result", args=[pk]))
+    resource = _resource(request, file.resource)
+    outcome = outcome_of(file)
+    only_bad = request.GET.get("show") == "bad"
+    places = bad_places(outcome) if only_bad else range(len(outcome.fates))
+    page = Paginator(places, LINES_TO_CHOOSE if resource.is_chosen else LINES_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page_title": file.filename,
+        "crumbs": _crumbs(resource),
+        "file": file,
+        "resource": resource,
+        "counts": [(fate, fate.label, GLYPHS[fate], count) for fate, count in outcome.counts.items() if count],
+        "good": sum(outcome.counts[fate] for fate in (Fate.NEW, Fate.UPDATE)),
+        "bad": outcome.bad,
+        "only_bad": only_bad,
+        "page_obj": page,
+        "paginator": page.paginator,
+        "lines": _shown(file, request.user, page.object_list, outcome),
+        "choices": resource.choices(request.user) if resource.is_chosen else [],
+    }
+    return render(request, "imports/preview.html", context)
+
+
+@open_to(WRITERS)
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write the file; everything is looked at once more."""
+    file = _own(request, pk)
+    _resource(request, file.resource)
+    done = confirm_upload(by=request.user, upload=file, leave_out=bool(request.POST.get("leave_out")))
+    if done.imported_at is None:
+        messages.warning(request, _("Nothing was written: some lines need you. Mend the file, or leave them out."))
+        return HttpResponseRedirect(reverse("imports:preview", args=[pk]))
+    return HttpResponseRedirect(reverse("imports:result", args=[pk]))
+
+
+@open_to(WRITERS)
+@require_POST
+def choose_accounts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the account chosen for each event of a calendar file."""
+    file = _own(request, pk)
+    _resource(request, file.resource)
+    given = {name.removeprefix("choice:"): value.strip() for name, value in request.POST.items() if ":" in name}
+    left = {name.removeprefix("out:") for name in request.POST if name.startswith("out:")}
+    choices = {key: "-" if key in left else value for key, value in given.items() if not key.startswith("out:")}
+    choose(by=request.user, upload=file, choices=choices)
+    return HttpResponseRedirect(reverse("imports:preview", args=[pk]))
+
+
+@open_to(WRITERS)
+@require_safe
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was written, and the way to the lines left out."""
+    file = _own(request, pk)
+    if file.imported_at is None:
+        return HttpResponseRedirect(reverse("imports:preview", args=[pk]))
+    outcome = outcome_of(file)
+    resource = _resource(request, file.resource)
+    context = {
+        "page_title": _("Imported: %(file)s") % {"file": file.filename},
+        "crumbs": _crumbs(resource),
+        "file": file,
+        "resource": resource,
+        "counts": [(fate, fate.label, GLYPHS[fate], count) for fate, count in outcome.counts.items() if count],
+        "bad": outcome.bad,
+    }
+    return render(request, "imports/result.html", context)
+
+
+@open_to(WRITERS)
+@require_safe
+def left_out(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The bad lines as a file to mend: its own columns, and what is wrong in `errors`, which is not read again."""
+    file = _own(request, pk)
+    _resource(request, file.resource)
+    outcome = outcome_of(file)
+    table = lines_of(file, request.user)
+    heads = table.heads if isinstance(table, Table) else [_("day"), _("minutes"), _("summary")]
+    rows = (
+        [*_padded(line.raw, len(heads)), "; ".join(f"{p.column}: {p.message}" for p in outcome.problems.get(place, []))]
+        for place, line in lines_at(file, request.user, bad_places(outcome))
+    )
+    return csv_response(f"{file.resource}-to-mend", [*heads, "errors"], rows)
+
+
+def _padded(cells: list[str], width: int) -> list[str]:
+    return [*cells, *[""] * width][:width]
+
+
+def _shown(file: Upload, user: Any, places: Any, outcome: Any) -> list[dict[str, Any]]:
+    """The lines of a page with their fates."""
+    return [
+        {
+            "line": line,
+            "fate": Fate(outcome.fates[place]),
+            "glyph": GLYPHS[Fate(outcome.fates[place])],
+            "problems": outcome.problems.get(place, []),
+        }
+        for place, line in lines_at(file, user, places)
+    ]
+
+
+def _show_form(
+    request: HttpRequest, resource: Resource, form: Any, refusal: FileRefused | None = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "page_title": resource.label,
+        "page_lead": resource.lead,
+        "crumbs": [(_("Import"), reverse("imports:index")), (resource.label, "")],
+        "resource": resource,
+        "form": form,
+        "problems": refusal.problems if refusal else [],
+    }
+    return render(request, "imports/upload.html", context, status=status)
+
+
+def _summary(file: Upload, labels: dict[str, Any]) -> dict[str, Any]:
+    outcome = outcome_of(file)
+    return {
+        "file": file,
+        "label": labels.get(file.resource, file.resource),
+        "lines": len(outcome.fates),
+        "bad": outcome.bad,
+    }
+
+
+def _crumbs(resource: Resource) -> list[tuple[Any, str]]:
+    url = reverse("imports:upload", args=[resource.name])
+    return [(_("Import"), reverse("imports:index")), (resource.label, url)]
+
+
+def _resource(request: HttpRequest, name: str) -> Resource:
+    """404 for what does not exist, 403 for what the role may not bring in."""
+    resource = resources().get(name)
+    if resource is None:
+        raise Http404
+    if _role(request) not in resource.roles:
+        raise PermissionDenied
+    return resource
+
+
+def _own(request: HttpRequest, pk: int) -> Upload:
+    return get_object_or_404(Upload, pk=pk, person=request.user)
+
+
+def _role(request: HttpRequest) -> str:
+    return request.user.role  # type: ignore[union-attr]
