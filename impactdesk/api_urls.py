@@ -7,8 +7,11 @@ from rest_framework.routers import APIRootView, DefaultRouter
 from apps.accounts.api import RESOURCES as ACCOUNTS
 from apps.activities.api import RESOURCES as ACTIVITIES
 from apps.core.access import EVERYONE
+from apps.feedback.api import RESOURCES as FEEDBACK
 from apps.impacts.api import RESOURCES as IMPACTS
+from apps.measures.api import RESOURCES as MEASURES
 from apps.people.api import RESOURCES as PEOPLE
+from apps.scorecards.api import RESOURCES as SCORECARDS
 
 
 class ApiRoot(APIRootView):
@@ -20,7 +23,7 @@ class ApiRoot(APIRootView):
 router = DefaultRouter()
 router.APIRootView = ApiRoot
 router.include_format_suffixes = False
-for resources in (PEOPLE, ACCOUNTS, IMPACTS, ACTIVITIES):
+for resources in (PEOPLE, ACCOUNTS, MEASURES, IMPACTS, ACTIVITIES, FEEDBACK, SCORECARDS):
     for name, view_set in resources.items():
         router.register(name, view_set, basename=name)
 

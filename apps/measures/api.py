@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
@@ -36,6 +38,7 @@ class MeasureViewSet(ViewSet):
 
     access = EVERYONE
 
+    @extend_schema(responses=OpenApiTypes.OBJECT)
     def list(self, request: Request) -> Response:
         pages = Pages()
         page = pages.paginate_queryset(list(all_measures()), request, self)  # type: ignore[arg-type]

@@ -1,13 +1,14 @@
 """Every error as `{field: [messages]}` with the usual status; what concerns no field stands in `non_field_errors`.
 
 400 wrong input · 401 no or unknown token · 403 seen but not yours to change · 404 not there, or not for you ·
-409 the row's present state forbids it, or somebody else wrote first · 422 an Idempotency-Key used for something else.
+409 the row's present state forbids it, or somebody else wrote first · 413 too much at once ·
+422 an Idempotency-Key used for something else.
 Errors of permission, paths and methods are `{"detail": message}`.
 """
 
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, RequestDataTooBig, ValidationError
 from django.db import IntegrityError
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
@@ -37,6 +38,8 @@ def as_response(exception: Exception, context: dict[str, Any]) -> Response | Non
         return Response(_present_state(exception), status=409)
     if isinstance(exception, ValidationError | BulkErrors):
         return Response(messages_of(exception), status=400)
+    if isinstance(exception, RequestDataTooBig):
+        return Response({NON_FIELD: [_("The body is too large; send fewer rows at once.")]}, status=413)
     return exception_handler(exception, context)
 
 

@@ -6,16 +6,10 @@ from io import BytesIO
 from typing import IO, Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from rest_framework.exceptions import APIException, ParseError
+from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
-
-
-class TooLarge(APIException):
-    status_code = 413
-    default_detail = gettext_lazy("The body is too large; send fewer rows at once.")
-    default_code = "too_large"
 
 
 class StrictJSONParser(JSONParser):
@@ -24,7 +18,7 @@ class StrictJSONParser(JSONParser):
     ) -> Any:
         content = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
         if len(content) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise TooLarge
+            raise RequestDataTooBig
         try:
             data = super().parse(BytesIO(content), media_type, parser_context)
             json.dumps(data, ensure_ascii=False).encode()

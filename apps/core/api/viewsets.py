@@ -65,7 +65,11 @@ class RowViewSet(GenericViewSet):
     def get_queryset(self) -> QuerySet:
         if getattr(self, "swagger_fake_view", False):  # the API is being described: nobody asks
             return self.rows().none()
-        return self.rows().visible_to(self.request.user)  # type: ignore[attr-defined]
+        return self.readable(self.rows())
+
+    def readable(self, rows: QuerySet) -> QuerySet:
+        """Those of the rows that this person may read."""
+        return rows.visible_to(self.request.user)  # type: ignore[attr-defined]
 
     def list(self, request: Request) -> HttpResponseBase:
         rows = self.filter_queryset(self.get_queryset())
