@@ -6,7 +6,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -70,20 +69,21 @@ def _prepare(env: dict[str, str], *, is_empty: bool) -> None:
 
 
 def _supervise(data: Path, env: dict[str, str], port: int) -> None:
-    worker, schedule, begun = f"demo-{port}@localhost", data / "beat-schedule", time.time() - 1
+    worker = f"demo-{port}@localhost"
     celery = [sys.executable, "-m", "celery", "-A", "impactdesk"]
     gunicorn = [sys.executable, "-m", "gunicorn", "impactdesk.wsgi", "--bind", f"127.0.0.1:{port}"]
     commands = {
         "web": [*gunicorn, "--workers", "2", "--threads", "4", "--no-control-socket"],
         "worker": [*celery, "worker", "--concurrency", "2", "-n", worker, "--without-mingle", "--without-gossip"],
-        "beat": [*celery, "beat", "--schedule", str(schedule)],
+        "beat": [*celery, "beat", "--schedule", str(data / "beat-schedule"), "--loglevel", "INFO"],
     }
+    parts = {name: Part(name, argv, env, data / "logs" / f"{name}.log") for name, argv in commands.items()}
+    beat = parts["beat"]
     answers = {
         "web": partial(web_answers, port),
         "worker": partial(worker_answers, worker),
-        "beat": partial(beat_answers, schedule, begun),
+        "beat": partial(beat_answers, beat.log, beat.logged_before),
     }
-    parts = [Part(name, argv, env, data / "logs" / f"{name}.log") for name, argv in commands.items()]
     os.environ.update(env)  # asking the worker needs the settings
     say(f"\n  ImpactDesk  {env['BASE_URL']}    logs in {data / 'logs'}    Ctrl-C stops it")
-    Supervisor(parts, answers).run(when_ready=lambda: say("\nReady"))
+    Supervisor(list(parts.values()), answers).run(when_ready=lambda: say("\nReady"))

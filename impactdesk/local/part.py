@@ -31,11 +31,12 @@ class Part:
         self.ends = 0
         self.due_at = 0.0
         self.started_at = 0.0
+        if log.exists() and log.stat().st_size > LONGEST_LOG:
+            log.replace(log.with_suffix(".old.log"))
+        self.logged_before = log.stat().st_size if log.exists() else 0
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
-            self.log.replace(self.log.with_suffix(".old.log"))
         self.started_at = time.monotonic()
         with self.log.open("a") as output:
             self.process = subprocess.Popen(
