@@ -3,17 +3,21 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?", re.ASCII)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?", re.ASCII)
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.ASCII)
 _NAMED = re.compile(r"(\d{1,2})\.? ([a-z]{3})[a-z]*\.?,? (\d{4})", re.ASCII)
 _NAMED_FIRST = re.compile(r"([a-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d{1,20}(?:[.,]\d{0,12})?|[.,]\d{1,12})", re.ASCII)
+_EITHER = re.compile(r"[+-]?\d{1,3},\d{3}", re.ASCII)
+_COMMAS = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,12})?", re.ASCII)  # 1,234.50
+_POINTS = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3}){1,5},\d{1,12}|(?:\.\d{3}){2,5})", re.ASCII)  # 1.234,50
 _YES = {"yes", "y", "true", "1", "x", "ja", "oui", "sí", "si", "sim"}
 _NO = {"no", "n", "false", "0", "nein", "non", "não", "nao"}
 
@@ -57,20 +61,15 @@ def _unambiguous(first: int, second: int, year: int, text: str) -> tuple[int, in
 def number_in(text: str) -> Decimal:
     """1234.5, 1234,5, 1,234.50, 1.234,50, 1 234,50; "1,234" alone could be either and is refused."""
     plain = re.sub(r"[\s'’%]", "", text)
-    if re.fullmatch(r"[+-]?\d{1,3}(?:[.,]\d{3})", plain, re.ASCII) and "," in plain:
+    if _EITHER.fullmatch(plain):
         raise Unreadable(_("“%(text)s” may mean two numbers; write it without a comma.") % {"text": text[:40]})
-    last = max(plain.rfind(","), plain.rfind("."))
-    if last >= 0 and ((plain.count(",") and plain.count(".")) or plain.count(",") > 1 or plain.count(".") > 1):
-        is_grouped_only = plain.count(plain[last]) > 1
-        whole = re.sub(r"[.,]", "", plain if is_grouped_only else plain[:last])
-        plain = whole if is_grouped_only else f"{whole}.{plain[last + 1 :]}"
-    try:
-        number = Decimal(plain.replace(",", "."))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or not re.fullmatch(r"[+-]?[\d.,]+", plain, re.ASCII):
+    if _COMMAS.fullmatch(plain):
+        return Decimal(plain.replace(",", ""))
+    if _POINTS.fullmatch(plain):
+        return Decimal(plain.replace(".", "").replace(",", "."))
+    if not _NUMBER.fullmatch(plain):
         raise Unreadable(_("“%(text)s” is no number.") % {"text": text[:40]})
-    return number
+    return Decimal(plain.replace(",", "."))
 
 
 def flag_in(text: str) -> bool:
