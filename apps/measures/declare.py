@@ -119,6 +119,10 @@ class Column:
     lookup: str
     unit: Unit | None = None
 
+    @property
+    def is_number(self) -> bool:
+        return self.unit not in {None, Unit.YES}
+
 
 @dataclass(frozen=True)
 class Measure:

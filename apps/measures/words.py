@@ -5,7 +5,6 @@ from decimal import Decimal
 from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from apps.measures.arithmetic import rounded
 from apps.measures.declare import Kind, Measure, Unit
@@ -69,15 +68,15 @@ def display(view: FigureView) -> str:
 
 
 def few(view: FigureView) -> str:
-    """What is shown of fewer than five: the counts themselves."""
+    """What is shown of fewer than five: the counts themselves, "1 of 4"; of a score "2 − 1 of 4"."""
+    return _("%(k)s of %(n)s") % {"k": counted(view), "n": number(Decimal(view.n))}
+
+
+def counted(view: FigureView) -> str:
+    """The k of "k of n"; of a score promoters − detractors, as they are."""
     if view.measure.kind == Kind.SCORE and view.figure is not None:
-        promoters, detractors = sides(view.figure)
-        return _("%(p)s for, %(d)s against, of %(n)s") % {
-            "p": number(promoters),
-            "d": number(detractors),
-            "n": number(Decimal(view.n)),
-        }
-    return _("%(k)s of %(n)s") % {"k": number(view.numerator or Decimal(0)), "n": number(Decimal(view.n))}
+        return " − ".join(number(side) for side in sides(view.figure))
+    return number(view.numerator or Decimal(0))
 
 
 def made_of(view: FigureView) -> str:
@@ -144,10 +143,5 @@ def base_of(view: FigureView) -> str:
 
 
 def why_empty(view: FigureView) -> str:
-    """Why there is no figure."""
-    base = view.figure
-    if view.measure.uses_answers and base is not None and base.eligible:
-        return ngettext("no answer yet; %(n)s contact", "no answers yet; %(n)s contacts", base.eligible) % {
-            "n": base.eligible
-        }
-    return _("no %(rows)s in this month") % {"rows": view.measure.rows_name}
+    """Why there is no figure: there is nothing to count."""
+    return _("no %(rows)s") % {"rows": view.measure.rows_name}

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.dated import SINCE_EVER
 from apps.core.forms import RowForm
 from apps.measures.models import Scope, Target
 from apps.measures.registry import all_measures
@@ -21,7 +22,7 @@ class TargetForm(RowForm):
         fields = ["measure", "value", "from_on"]
         help_texts = {
             "value": _("In the measure’s own unit; shares in percent."),
-            "from_on": _("The month of this day is the first that is held against it."),
+            "from_on": _("The month of this day is the first that is held against it. Leave it empty: always."),
         }
 
     field_order = ["measure", "about", "value", "from_on"]
@@ -33,6 +34,9 @@ class TargetForm(RowForm):
         )
         self.fields["about"].choices = self._choices()  # type: ignore[attr-defined]
         self.fields["about"].initial = f"{self.instance.scope}:{self.instance.scope_id}"
+        self.fields["from_on"].required = False
+        if self.instance.from_on == SINCE_EVER:
+            self.initial["from_on"] = None
         self.order_fields(self.field_order)
 
     def _choices(self) -> list[Any]:
@@ -48,4 +52,5 @@ class TargetForm(RowForm):
     def values(self) -> dict[str, Any]:
         values = super().values
         scope, _colon, scope_id = values.pop("about").partition(":")
-        return values | {"scope": scope, "scope_id": int(scope_id)}
+        from_on = values["from_on"] or SINCE_EVER
+        return values | {"scope": scope, "scope_id": int(scope_id), "from_on": from_on}

@@ -78,7 +78,7 @@ def line_of(view: FigureView, asked: Asked) -> FigureLine:
         url=reverse("scorecards:measure", args=[measure.key]) + asked.query,
         value=k or words.value(view, view.value),
         of=n,
-        unit="" if n else words.unit(measure),
+        unit="" if view.value is None else words.unit(measure),
         sub=words.made_of(view),
         range=words.range_of(view),
         base=words.base_of(view),
@@ -93,13 +93,11 @@ def line_of(view: FigureView, asked: Asked) -> FigureLine:
 
 
 def shown_as_counts(view: FigureView) -> tuple[str, str]:
-    """("3", "of 4" without the "of"): where counts stand in place of a value. A few scores are said whole."""
+    """("3", "4") where "3 of 4" stands in place of a value."""
     if view.is_few:
-        if view.measure.kind == Kind.SCORE:
-            return words.few(view), ""
-        return words.number(view.numerator or Decimal(0)), words.number(Decimal(view.n))
+        return words.counted(view), words.number(Decimal(view.n))
     if view.measure.kind == Kind.COUNT_OF and not view.is_empty:
-        return words.number(view.numerator or Decimal(0)), words.number(view.denominator or Decimal(0))
+        return words.counted(view), words.number(view.denominator or Decimal(0))
     return "", ""
 
 

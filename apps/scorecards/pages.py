@@ -39,7 +39,7 @@ def scorecard_of(asked: Asked, person: Any) -> dict[str, Any]:
         "rolled_up": RollUp.objects.first(),
     }
     if not any(view.figure for view in views):
-        return context | {"empty": nothing_of(asked)}
+        return context | {"empty": nothing_of(asked), "export_url": ""}
     return context | {
         "attention": attention(views, asked),
         "groups": groups_of(views, asked),

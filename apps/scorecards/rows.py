@@ -84,7 +84,7 @@ def cells(measure: Measure, rows: Any) -> list[list[Cell]]:
 def _cell(column: Column, value: Any, account: int) -> Cell:
     is_name = column.lookup in {"name", "account__name"} or column.lookup.endswith("account__name")
     url = reverse("accounts:detail", args=[account]) if is_name else ""
-    return Cell(_text(column, value), url=url, is_number=column.unit is not None or isinstance(value, int | Decimal))
+    return Cell(_text(column, value), url=url, is_number=column.is_number)
 
 
 def _text(column: Column, value: Any) -> str:

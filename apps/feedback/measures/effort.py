@@ -130,7 +130,7 @@ MEASURES = [
             Column(_("Impact"), "impact__statement"),
             Column(_("Importance"), "mean_importance", Unit.POINTS),
             Column(_("Attainment"), "attainment", Unit.SHARE),
-            Column(_("Contacts"), "raters"),
+            Column(_("Contacts"), "raters", Unit.COUNT),
         ),
         rows_name=_("impacts"),
     ),

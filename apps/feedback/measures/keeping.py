@@ -11,7 +11,7 @@ from apps.feedback.in_force import YEAR, contacts_on, with_answer
 from apps.feedback.measures.reach import YEAR_OF_ANSWERS
 from apps.feedback.models import Response
 from apps.measures.declare import YEAR as A_YEAR
-from apps.measures.declare import Better, Column, Fact, Group, Kind, Measure
+from apps.measures.declare import Better, Column, Fact, Group, Kind, Measure, Unit
 from apps.measures.measures import ACTIVITY, lost_between
 from apps.measures.window import Window
 
@@ -101,7 +101,7 @@ MEASURES = [
         columns=(
             Column(_("Account"), "name"),
             Column(_("Lost on"), "loss"),
-            Column(_("Last satisfaction"), "last_satisfaction"),
+            Column(_("Last satisfaction"), "last_satisfaction", Unit.COUNT),
         ),
         rows_name=_("lost accounts"),
     ),
@@ -127,8 +127,8 @@ MEASURES = [
         columns=(
             Column(_("Contact"), "full_name"),
             Column(_("Account"), "account__name"),
-            Column(_("Overall satisfaction"), "overall_satisfaction"),
-            Column(_("Intent to stay"), "stay_intent"),
+            Column(_("Overall satisfaction"), "overall_satisfaction", Unit.COUNT),
+            Column(_("Intent to stay"), "stay_intent", Unit.COUNT),
         ),
         rows_name=_("satisfied contacts"),
     ),

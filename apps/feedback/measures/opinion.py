@@ -85,7 +85,7 @@ MEASURES = [
         method=_("Of the contacts with an overall satisfaction in force, the share who gave 4 or 5 of 5."),
         leaves_out=_IN_FORCE,
         source=_WILSON,
-        columns=(_CONTACT, _ACCOUNT, Column(_("Overall satisfaction"), "overall_satisfaction")),
+        columns=(_CONTACT, _ACCOUNT, Column(_("Overall satisfaction"), "overall_satisfaction", Unit.COUNT)),
         rows_name=_("contacts with an answer"),
     ),
     Measure(
@@ -112,7 +112,7 @@ MEASURES = [
             Column(_("Impact"), "impact__statement"),
             Column(_("Account"), "response__account__name"),
             Column(_("Contact"), "response__contact__full_name"),
-            Column(_("Satisfaction"), "satisfaction"),
+            Column(_("Satisfaction"), "satisfaction", Unit.COUNT),
         ),
         rows_name=_("ratings"),
     ),
@@ -136,7 +136,7 @@ MEASURES = [
         ),
         leaves_out=_IN_FORCE,
         source=_("Interval: adjusted Wald (Agresti & Coull 1998; Rocks 2016)."),
-        columns=(_CONTACT, _ACCOUNT, Column(_("Would recommend, 0 to 10"), "recommend")),
+        columns=(_CONTACT, _ACCOUNT, Column(_("Would recommend, 0 to 10"), "recommend", Unit.COUNT)),
         rows_name=_("contacts with an answer"),
     ),
 ]
