@@ -1,5 +1,7 @@
 """The API: one router; every app names its resources in `api.py`. Its description is generated from the code."""
 
+from typing import Any
+
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import APIRootView, DefaultRouter
@@ -23,6 +25,7 @@ class ApiRoot(APIRootView):
 router = DefaultRouter()
 router.APIRootView = ApiRoot
 router.include_format_suffixes = False
+view_set: Any
 for resources in (PEOPLE, ACCOUNTS, MEASURES, IMPACTS, ACTIVITIES, FEEDBACK, SCORECARDS):
     for name, view_set in resources.items():
         router.register(name, view_set, basename=name)

@@ -222,6 +222,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "ImpactDesk",
     "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",  # so that the page groups by resource
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -235,7 +236,12 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 5, "socket_connect_timeout": 2}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+    "max_retries": 0,  # whoever asks for work does not wait for a broker that is away
+}
 CELERY_TASK_PUBLISH_RETRY = False  # the tables are the truth: beat polls them when a publish failed
 CELERY_TIMEZONE = ORGANISATION_TIME_ZONE
 CELERY_BEAT_SCHEDULE = {

@@ -34,7 +34,7 @@ def test_lists_and_keys_are_described(described: dict[str, Any]) -> None:
     post = described["paths"]["/api/v1/activities/"]["post"]
     one, many = post["requestBody"]["content"]["application/json"]["schema"]["oneOf"]
     assert (many["items"], many["maxItems"]) == (one, 1_000)
-    assert [parameter["name"] for parameter in post["parameters"]] == ["Idempotency-Key"]
+    assert "Idempotency-Key" in {parameter["name"] for parameter in post["parameters"]}
     asked = {parameter["name"] for parameter in described["paths"]["/api/v1/activities/"]["get"]["parameters"]}
     assert {"account", "impact", "occurred_on_from", "occurred_on_to", "search", "ordering", "page_size"} <= asked
 

@@ -62,7 +62,7 @@ class ActivityViewSet(ServiceViewSet):
 
     def write_many(self, entries: list[Entry]) -> list[Activity]:
         """A list is written by a fixed number of statements."""
-        return services.record_activities(by=self.request.user, rows=[_row_of(entry) for entry in entries])
+        return services.record_activities(by=self.person, rows=[_row_of(entry) for entry in entries])
 
 
 def _row_of(entry: Entry) -> dict[str, Any]:

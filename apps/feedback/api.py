@@ -98,12 +98,12 @@ class FeedbackRequestViewSet(ServiceViewSet):
 
     def create_row(self, values: dict[str, Any]) -> FeedbackRequest:
         if not set(values) - {"contact", "external_id"}:
-            return services.ask_contact(by=self.request.user, **values)
+            return services.ask_contact(by=self.person, **values)
         if "sent_at" not in values:
             raise ValidationError({"sent_at": _("A request of the past says when it was sent.")})
         if values.get("answered_at"):
             values = {"state": FeedbackRequest.State.ANSWERED, **values}
-        return services.record_request(by=self.request.user, **values)
+        return services.record_request(by=self.person, **values)
 
     def update_row(self, row: FeedbackRequest, values: dict[str, Any]) -> FeedbackRequest:
         """Asked once is asked: a repeat of the same ask changes nothing. Withdrawing is not only for administrators."""
@@ -111,7 +111,7 @@ class FeedbackRequestViewSet(ServiceViewSet):
         if given == {"contact"} and values["contact"].pk == row.contact_id:
             return row
         if given == {"state"} and values["state"] == FeedbackRequest.State.CANCELLED:
-            return services.cancel_request(by=self.request.user, request=row)
+            return services.cancel_request(by=self.person, request=row)
         return super().update_row(row, values)
 
 
@@ -173,7 +173,7 @@ class ResponseViewSet(ServiceViewSet):
         return super().rows().current()  # type: ignore[attr-defined]
 
     def readable(self, rows: QuerySet) -> QuerySet:
-        return rows.readable_by(self.request.user)  # type: ignore[attr-defined]
+        return rows.readable_by(self.person)  # type: ignore[attr-defined]
 
 
 RESOURCES = {

@@ -15,8 +15,9 @@ class RolePermission(BasePermission):
     """
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        if request.user is None:
+        person: Any = request.user
+        if person is None:
             return False
-        readers = getattr(view, "access", frozenset())
+        readers: frozenset[Any] = getattr(view, "access", frozenset())
         roles = readers if request.method in SAFE_METHODS else getattr(view, "writers", readers & WRITERS)
-        return request.user.role in roles
+        return person.role in roles

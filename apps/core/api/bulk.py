@@ -118,7 +118,7 @@ def _must_be_first(external_id: str | None, index: int, seen: dict[str, int]) ->
 
 def _own(view: Any, row: Any) -> Any:
     """The row to update, refused where the person cannot see it."""
-    if row is not None and not view.model._default_manager.visible_to(view.request.user).filter(pk=row.pk).exists():
+    if row is not None and not view.model._default_manager.visible_to(view.person).filter(pk=row.pk).exists():
         message = _("This external id belongs to a row you cannot see.")
         raise serializers.ValidationError({"external_id": [message]})
     return row

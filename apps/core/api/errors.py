@@ -43,16 +43,16 @@ def as_response(exception: Exception, context: dict[str, Any]) -> Response | Non
     return exception_handler(exception, context)
 
 
-def messages_of(error: ValidationError | serializers.ValidationError | BulkErrors | Exception) -> Any:
+def messages_of(error: ValidationError | serializers.ValidationError | BulkErrors) -> Any:
     """`{field: [messages]}` of an error of a service or a serializer; `{index: …}` of many rows at once."""
     if isinstance(error, BulkErrors):
         return {str(index): messages_of(one) for index, one in sorted(error.by_index.items())}
     if isinstance(error, serializers.ValidationError):
         return error.detail if isinstance(error.detail, dict) else {NON_FIELD: error.detail}
     if not hasattr(error, "error_dict"):
-        return {NON_FIELD: getattr(error, "messages", [str(error)])}
-    by_field = error.message_dict  # type: ignore[union-attr]
-    return {NON_FIELD if name == NON_FIELD_ERRORS else name: messages for name, messages in by_field.items()}
+        return {NON_FIELD: error.messages}
+    named = error.message_dict.items()
+    return {NON_FIELD if name == NON_FIELD_ERRORS else name: messages for name, messages in named}
 
 
 def _present_state(exception: Exception) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from rest_framework.renderers import BaseRenderer
-from rest_framework.serializers import Serializer
+from rest_framework.serializers import BaseSerializer
 
 from apps.core.csvfiles import csv_response, lines
 
@@ -29,13 +29,13 @@ class CSVRenderer(BaseRenderer):
         return "".join(lines(heads, (cells_of(row) for row in rows))).encode()
 
 
-def exported(name: str, rows: QuerySet, serializer: Serializer) -> HttpResponseBase:
+def exported(name: str, rows: QuerySet, serializer: BaseSerializer) -> HttpResponseBase:
     """Every row of a QuerySet, read in chunks, so that a million rows need no memory."""
-    heads = [name for name, field in serializer.fields.items() if not field.write_only]
+    heads = [name for name, field in serializer.fields.items() if not field.write_only]  # type: ignore[attr-defined]
     return csv_response(name, heads, _lines(rows, serializer))
 
 
-def _lines(rows: QuerySet, serializer: Serializer) -> Iterator[list[Any]]:
+def _lines(rows: QuerySet, serializer: BaseSerializer) -> Iterator[list[Any]]:
     for row in rows.iterator(chunk_size=CHUNK):
         yield cells_of(serializer.to_representation(row))
 

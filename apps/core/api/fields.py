@@ -52,15 +52,16 @@ class RowChoice(serializers.PrimaryKeyRelatedField):
     }
 
     def get_queryset(self) -> QuerySet:
-        rows = super().get_queryset()
+        rows: Any = super().get_queryset()
         person = self.context["request"].user
         return rows.visible_to(person) if hasattr(rows, "visible_to") else rows
 
     def to_internal_value(self, data: Any) -> Model:
         if isinstance(data, bool) or not isinstance(data, int | str) or not _ID.fullmatch(str(data)):
             self.fail("incorrect_type", data_type=type(data).__name__)
-        found = self.context.setdefault("found", {})
-        key = (self.queryset.model, int(data))
+        context: Any = self.context
+        found = context.setdefault("found", {})
+        key = (self.get_queryset().model, int(data))
         if key not in found:
             found[key] = super().to_internal_value(int(data))
         return found[key]

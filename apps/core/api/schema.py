@@ -27,7 +27,7 @@ class RowSchema(AutoSchema):
         headers = {"create": [_KEY], "update": [_VERSION], "partial_update": [_VERSION]}
         return [*super().get_override_parameters(), *headers.get(action, [])]
 
-    def _get_request_body(self, direction: str = "request") -> dict[str, Any] | None:
+    def _get_request_body(self, direction: Any = "request") -> dict[str, Any] | None:
         body = super()._get_request_body(direction)
         if body and getattr(self.view, "action", "") == "create":
             for media in body["content"].values():
@@ -36,7 +36,7 @@ class RowSchema(AutoSchema):
                 media["schema"] = {"oneOf": [one, many]}
         return body
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
         if getattr(self.view, "action", "") == "create" and "201" in bodies:
             bodies["200"] = {**bodies["201"], "description": "A known external_id: that row was updated."}

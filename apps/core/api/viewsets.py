@@ -57,6 +57,11 @@ class RowViewSet(GenericViewSet):
     http_method_names = ["get", "head", "options"]
     schema = RowSchema()
 
+    @property
+    def person(self) -> Any:
+        """Who asks."""
+        return self.request.user
+
     def rows(self) -> QuerySet:
         """Every row with what the serializer shows; nothing narrowed yet."""
         rows = self.model._default_manager.all()
@@ -69,7 +74,7 @@ class RowViewSet(GenericViewSet):
 
     def readable(self, rows: QuerySet) -> QuerySet:
         """Those of the rows that this person may read."""
-        return rows.visible_to(self.request.user)  # type: ignore[attr-defined]
+        return rows.visible_to(self.person)  # type: ignore[attr-defined]
 
     def list(self, request: Request) -> HttpResponseBase:
         rows = self.filter_queryset(self.get_queryset())
@@ -111,21 +116,21 @@ class ServiceViewSet(RowViewSet):
         return self._change(request, is_partial=True)
 
     def destroy(self, request: Request, pk: str) -> Response:
-        self.writes.delete(by=request.user, **{self.row_name: self.writable_object()})  # type: ignore[misc]
+        self.writes.delete(by=self.person, **{self.row_name: self.writable_object()})  # type: ignore[misc]
         return Response(status=204)
 
     def writable_object(self) -> Any:
         """The row of the URL: 404 where it is not to be seen, 403 where it is not theirs to change."""
         row = self.get_object()
-        if not self.model._default_manager.writable_by(self.request.user).filter(pk=row.pk).exists():  # type: ignore[attr-defined]
+        if not self.model._default_manager.writable_by(self.person).filter(pk=row.pk).exists():  # type: ignore[attr-defined]
             raise PermissionDenied
         return row
 
     def create_row(self, values: dict[str, Any]) -> Any:
-        return self.writes.create(by=self.request.user, **values)  # type: ignore[misc]
+        return self.writes.create(by=self.person, **values)  # type: ignore[misc]
 
     def update_row(self, row: Any, values: dict[str, Any]) -> Any:
-        return self.writes.update(by=self.request.user, **{self.row_name: row}, **values)  # type: ignore[misc]
+        return self.writes.update(by=self.person, **{self.row_name: row}, **values)  # type: ignore[misc]
 
     def _record(self, data: Any) -> Response:
         recorded = record(self, data if isinstance(data, list) else [data], is_bulk=isinstance(data, list))
