@@ -14,7 +14,6 @@ from apps.people.tests.caller import Caller
 from apps.people.tests.factories import PersonFactory
 from tests.northgate import enter_company, enter_northgate, figures_of
 
-
 pytestmark = pytest.mark.django_db
 
 
