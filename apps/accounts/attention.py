@@ -4,14 +4,16 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.accounts.models import Contact, Contract
+from apps.accounts.models import Account, Contact, Contract
 from apps.accounts.queries import INTRODUCE_WITHIN, REVIEW_BEFORE_END, AccountQuerySet
 from apps.core.due import SOON_DAYS, Attention
 from apps.core.templatetags.desk import day
 
+NAMED = 3
 SOON = dt.timedelta(days=SOON_DAYS)
 
 
@@ -19,6 +21,8 @@ def items(person: Any, accounts: AccountQuerySet, today: dt.date) -> Iterator[At
     active = accounts.active_on(today).values("pk")
     yield from _introductions(active, today)
     yield from _reviews(active, today)
+    if person.is_administrator:
+        yield from _unmanaged(today)
 
 
 def _introductions(accounts: Any, today: dt.date) -> Iterator[Attention]:
@@ -49,3 +53,16 @@ def _reviews(accounts: Any, today: dt.date) -> Iterator[Attention]:
         text = was_or_is % words + " " + _("It leaves this list once the renewal is entered.")
         url = f"{reverse('accounts:contract_create', args=[contract.account_id])}?renews={contract.pk}"
         yield Attention(due_on, title, text, url, _("Enter the renewal"), account_id=contract.account_id)
+
+
+def _unmanaged(today: dt.date) -> Iterator[Attention]:
+    """Accounts that nobody here manages: their due things would reach nobody."""
+    nobody = Q(manager=None) | Q(manager__is_active=False)
+    rows = list(Account.objects.active_on(today).filter(nobody)[: NAMED + 1])
+    if not rows:
+        return
+    names = ", ".join(str(row) for row in rows[:NAMED]) + (" …" if len(rows) > NAMED else "")
+    title = _("Say who is in charge")
+    text = _("Without a manager, what is due reaches nobody: %(accounts)s.") % {"accounts": names}
+    url = reverse("accounts:update", args=[rows[0].pk]) if len(rows) == 1 else reverse("accounts:list")
+    yield Attention(today, title, text, url, _("Open the account") if len(rows) == 1 else _("Open the accounts"))

@@ -14,7 +14,7 @@ from apps.accounts.models import Account, Contract
 from apps.accounts.queries import REVIEW_BEFORE_END
 from apps.core.due import state_on
 from apps.core.months import Month, last_closed_month
-from apps.core.templatetags.desk import day, hours, money, month, number
+from apps.core.templatetags.desk import day, money, month, number
 from apps.measures.models import Figure
 
 KEYS = ("retainer_burn", "outcome_index")
@@ -61,8 +61,10 @@ def _retainer_fact(figure: Figure | None, closed: Month) -> dict[str, Any]:
     burn = _percent(figure)
     if figure is None or burn is None:
         return fact | {"value": None, "note": _("No retainer in that month")}
-    spans = {"used": hours(figure.numerator), "included": hours(figure.denominator)}
-    note = _("%(used)s of %(included)s") % spans
+    note = _("%(used)s h of %(included)s h") % {
+        "used": number(figure.numerator),
+        "included": number(figure.denominator),
+    }
     return fact | {"value": number(burn, 1), "unit": "%", "burn": burn, "burn_label": note, "note": note}
 
 

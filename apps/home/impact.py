@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.accounts.views.on_account import crumbs_of
 from apps.activities.models import Contribution
@@ -92,7 +93,7 @@ def _facts(impact: Impact, reading: Any, ratings: Ratings, served: dict[str, Any
         {
             "label": _("Work for it"),
             "value": hours(served["minutes"], 1),
-            "note": _("in %(n)d activities") % {"n": served["n"]},
+            "note": ngettext("in %(n)d activity", "in %(n)d activities", served["n"]) % {"n": served["n"]},
         },
     ]
 

@@ -24,7 +24,8 @@ from apps.accounts.models import Account
 from apps.core.access import ADMINISTRATORS, WRITERS, open_to
 from apps.core.months import zone
 from apps.core.pages import Cell, Column, Empty, ListPage
-from apps.outbox.letters import filled, link_of, unsubscribe_of
+from apps.core.pages.base import Page
+from apps.outbox.letters import filled, link_of
 from apps.outbox.models import LINK, UNSUBSCRIBE, Message
 from apps.outbox.services import cancel_message, retry_message
 from apps.people.models import Person
@@ -61,7 +62,13 @@ class MessageFilter(filters.FilterSet):
         return rows.filter(Q(subject__icontains=value) | to)
 
 
-class OutboxList(ListPage):
+class _Mail(Page):
+    def get_queryset(self) -> QuerySet:
+        """Decided by the accounts a message is about, which the outbox itself does not know."""
+        return messages_for(self.request.user).defer("text", "html")
+
+
+class OutboxList(ListPage, _Mail):
     model, filterset_class, access = Message, MessageFilter, READERS_OF_MAIL
     page_title = _("Outbox")
     columns: ClassVar[list[Column]] = [
@@ -79,12 +86,6 @@ class OutboxList(ListPage):
             return gettext("Has every mail left?")
         return gettext("There is no mail server: mails are kept here. Open one to follow its link.")
 
-    def get_queryset(self) -> QuerySet:
-        return super().get_queryset().defer("text", "html")
-
-    def rows(self) -> QuerySet:
-        return _Visible(messages_for(self.request.user))
-
     def cells(self, row: Message) -> list[Any]:
         return [
             Cell(row.subject, sub=KINDS.get(row.kind, row.kind)),
@@ -97,3 +98,67 @@ class OutboxList(ListPage):
 
     def empty(self) -> Empty:
         return Empty(_("No mail yet"), _("Every mail the product sends is listed here, with what became of it."))
+
+
+@open_to(READERS_OF_MAIL)
+@csp_update({"frame-src": ["'self'"]})
+@require_safe
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    """One mail: what became of it, its text, and how it looks."""
+    row = get_object_or_404(messages_for(request.user), pk=pk)
+    state = _STATES.get(row.state, row.state)
+    context = {
+        "row": row,
+        "kind": KINDS.get(row.kind, row.kind),
+        "state": state,
+        "text": _shown(row.text, row),
+        "link": "" if settings.EMAIL_URL else link_of(row),
+        "page_title": row.subject,
+        "may_act": request.user.is_administrator,
+    }
+    return render(request, "outbox/message.html", context)
+
+
+@open_to(READERS_OF_MAIL)
+@xframe_options_sameorigin
+@csp_replace(_PREVIEW)
+@require_safe
+def message_html(request: HttpRequest, pk: int) -> HttpResponse:
+    """The mail as a mail program shows it, for the frame on its page."""
+    row = get_object_or_404(messages_for(request.user), pk=pk)
+    return HttpResponse(_shown(row.html, row))
+
+
+@open_to(ADMINISTRATORS)
+@require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Message.objects.visible_to(request.user), pk=pk)
+    try:
+        retry_message(by=request.user, message=row)
+        messages.success(request, gettext("It is queued again."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(row)
+
+
+@open_to(ADMINISTRATORS)
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Message.objects.visible_to(request.user), pk=pk)
+    try:
+        cancel_message(by=request.user, message=row)
+        messages.success(request, gettext("It will not be sent."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(row)
+
+
+def _shown(body: str, row: Message) -> str:
+    """A body for staff: with its links in the demo, with words in their place on a real server."""
+    if not settings.EMAIL_URL:
+        return filled(body, row)
+    return body.replace(LINK, gettext("[the reader’s own link]")).replace(UNSUBSCRIBE, gettext("[link to stop mail]"))
+
+
+def _moment(moment: Any) -> str:
+    return f"{moment.astimezone(zone()):%d %b %Y, %H:%M}" if moment else ""

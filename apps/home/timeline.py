@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Account, Contact, RevenueEvent
@@ -92,10 +93,11 @@ def _people(account: Account, today: dt.date, most: int) -> Iterator[Happening]:
 
 
 def _money(account: Account, today: dt.date, most: int) -> Iterator[Happening]:
+    url = reverse("accounts:revenue", args=[account.pk])
     for row in RevenueEvent.objects.filter(account=account, occurred_on__lte=today)[:most]:
         title = _("%(kind)s: %(amount)s a month") % {
             "kind": row.get_kind_display(),
             "amount": money(row.monthly_amount),
         }
         text = _("%(value)s a month after it") % {"value": money(row.value_after)}
-        yield Happening(row.occurred_on, title, text, row.get_absolute_url(), "report-money", _("Revenue"))
+        yield Happening(row.occurred_on, title, text, url, "report-money", _("Revenue"))

@@ -23,6 +23,7 @@ from apps.core.templatetags.desk import day
 from apps.home import services
 from apps.home.first_steps import first_steps
 from apps.home.forms import HandOverForm
+from apps.home.month import month_of
 from apps.home.needs import needs_of
 from apps.people.models import Person
 
@@ -41,10 +42,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "who": _who(person),
         "due": shown,
         "n_due": len(due),
-        "month": last_closed_month(on),
     }
-    if person.role in WRITERS:
-        context |= _log(request, on)
+    context |= _log(request, on) if person.role in WRITERS else month_of(last_closed_month(on))
     if person.role == Role.ADMINISTRATOR:
         context["steps"] = first_steps()
     return render(request, "home/home.html", context)
