@@ -14,7 +14,7 @@ from django.db.models import (
     Sum,
     Value,
 )
-from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models.functions import Cast, Coalesce, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Account, Contract
@@ -76,7 +76,7 @@ def _worked(window: Window) -> Subquery:
         .filter(account=OuterRef("pk"))
         .order_by()
         .values("account")
-        .annotate(hours=ExpressionWrapper(Sum("minutes") / Value(60, output_field=EXACT), output_field=EXACT))
+        .annotate(hours=ExpressionWrapper(Cast(Sum("minutes"), EXACT) / Value(60), output_field=EXACT))
         .values("hours")
     )
 
