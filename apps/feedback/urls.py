@@ -1,6 +1,27 @@
-"""URLs of feedback."""
+"""URLs of feedback for the firm's people; the client's are in urls_public.py."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.feedback.views import asking, inbox, programmes, setup
 
 app_name = "feedback"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", inbox.ResponseList.as_view(), name="list"),
+    path("<int:pk>/", inbox.ResponseDetail.as_view(), name="detail"),
+    path("ask/", asking.ask, name="ask"),
+    path("requests/", asking.RequestList.as_view(), name="requests"),
+    path("requests/<int:pk>/", asking.RequestDetail.as_view(), name="request"),
+    path("requests/<int:pk>/cancel/", asking.cancel_request, name="cancel_request"),
+    path("programmes/", programmes.ProgrammeList.as_view(), name="programmes"),
+    path("programmes/new/", programmes.ProgrammeCreate.as_view(), name="programme_create"),
+    path("programmes/<int:pk>/", programmes.ProgrammeDetail.as_view(), name="programme"),
+    path("programmes/<int:pk>/edit/", programmes.ProgrammeUpdate.as_view(), name="programme_update"),
+    path("programmes/<int:pk>/history/", programmes.ProgrammeHistory.as_view(), name="programme_history"),
+    path("themes/", setup.ThemeList.as_view(), name="themes"),
+    path("themes/new/", setup.ThemeCreate.as_view(), name="theme_create"),
+    path("themes/<int:pk>/edit/", setup.ThemeUpdate.as_view(), name="theme_update"),
+    path("themes/<int:pk>/delete/", setup.ThemeDelete.as_view(), name="theme_delete"),
+    path("questionnaires/", setup.QuestionnaireList.as_view(), name="questionnaires"),
+    path("questionnaires/new/", setup.QuestionnaireCreate.as_view(), name="questionnaire_create"),
+    path("questionnaires/<int:pk>/edit/", setup.QuestionnaireUpdate.as_view(), name="questionnaire_update"),
+]

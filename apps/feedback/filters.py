@@ -1,0 +1,72 @@
+"""How the lists of answers and requests are narrowed; days are the organisation's."""
+
+import datetime as dt
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Account
+from apps.core.months import end_of, start_of
+from apps.feedback.models import LOW_OVERALL, FeedbackRequest, Programme, Response, Theme
+
+SEARCH = forms.TextInput(attrs={"type": "search"})
+DAY = forms.DateInput(attrs={"type": "date"})
+SCORES = {"low": (1, LOW_OVERALL), "middle": (LOW_OVERALL + 1, 3), "high": (4, 5)}
+
+
+class ResponseFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("In comments and names"), method="search", widget=SEARCH)
+    account = filters.ModelChoiceFilter(queryset=Account.objects.all(), label=_("Account"), empty_label=_("All"))
+    score = filters.ChoiceFilter(
+        label=_("Overall"),
+        method="scored",
+        empty_label=_("All"),
+        choices=[("low", _("Low: 1 or 2")), ("middle", _("Middle: 3")), ("high", _("High: 4 or 5"))],
+    )
+    themes = filters.ModelChoiceFilter(queryset=Theme.objects.all(), label=_("Theme"), empty_label=_("All"))
+    since = filters.DateFilter(label=_("From"), method="given_since", widget=DAY)
+    until = filters.DateFilter(label=_("To"), method="given_until", widget=DAY)
+
+    class Meta:
+        model = Response
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["account"].queryset = Account.objects.visible_to(self.request.user)
+
+    def search(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        names = Q(contact__full_name__icontains=value) | Q(account__name__icontains=value)
+        return rows.filter(Q(comment__icontains=value) | names)
+
+    def scored(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(overall_satisfaction__range=SCORES[value])
+
+    def given_since(self, rows: QuerySet, name: str, value: dt.date) -> QuerySet:
+        return rows.filter(answered_at__gte=start_of(value))
+
+    def given_until(self, rows: QuerySet, name: str, value: dt.date) -> QuerySet:
+        return rows.filter(answered_at__lt=end_of(value))
+
+
+class RequestFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Contact or account"), method="search", widget=SEARCH)
+    account = filters.ModelChoiceFilter(
+        field_name="contact__account", queryset=Account.objects.all(), label=_("Account"), empty_label=_("All")
+    )
+    state = filters.ChoiceFilter(choices=FeedbackRequest.State, label=_("State"), empty_label=_("All"))
+    programme = filters.ModelChoiceFilter(queryset=Programme.objects.all(), label=_("Programme"), empty_label=_("All"))
+
+    class Meta:
+        model = FeedbackRequest
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["account"].queryset = Account.objects.visible_to(self.request.user)
+
+    def search(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(Q(contact__full_name__icontains=value) | Q(contact__account__name__icontains=value))

@@ -1,0 +1,120 @@
+"""What is asked: themes and questionnaires. Everybody reads them, administrators write."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.access import ADMINISTRATORS
+from apps.core.pages import Column, CreatePage, DeletePage, UpdatePage
+from apps.feedback import services
+from apps.feedback.forms import QuestionnaireForm, ThemeForm
+from apps.feedback.models import Questionnaire, Theme
+from apps.feedback.views.frame import FeedbackList
+
+
+class ThemeList(FeedbackList):
+    model, tab = Theme, "themes"
+    page_title = _("Themes")
+    page_question = _("What clients can tick: the side of our work that hurts.")
+    create_label = _("New theme")
+    columns: ClassVar[list[Column]] = [Column(_("Theme"), "name"), Column(_("Ticked in"), is_number=True)]
+
+    def rows(self) -> QuerySet:
+        return Theme.objects.annotate(ticked=Count("responses", filter=Q(responses__version_of=None)))
+
+    def cells(self, row: Any) -> list[Any]:
+        return [row.name, row.ticked]
+
+    def row_url(self, row: Theme) -> str:
+        return reverse("feedback:theme_update", args=[row.pk]) if self.request.user.is_administrator else ""
+
+    def create_url(self) -> str:
+        return reverse("feedback:theme_create") if self.request.user.is_administrator else ""
+
+
+class _OneTheme:
+    def success_url_of(self, row: Theme) -> str:
+        return reverse("feedback:themes")
+
+    def cancel_url(self) -> str:
+        return reverse("feedback:themes")
+
+
+class ThemeCreate(_OneTheme, CreatePage):
+    model, form_class, access = Theme, ThemeForm, ADMINISTRATORS
+    page_title, submit_label = _("New theme"), _("Add theme")
+
+    def call(self, form: Any) -> Theme:
+        return services.create_theme(by=self.request.user, **form.values)
+
+
+class ThemeUpdate(_OneTheme, UpdatePage):
+    model, form_class, access = Theme, ThemeForm, ADMINISTRATORS
+
+    def call(self, form: Any) -> Theme:
+        return services.update_theme(by=self.request.user, theme=self.object, seen=form.seen, **form.values)
+
+    def delete_url(self) -> str:
+        return reverse("feedback:theme_delete", args=[self.object.pk])
+
+
+class ThemeDelete(DeletePage):
+    model, access = Theme, ADMINISTRATORS
+
+    def call(self, row: Theme) -> None:
+        services.delete_theme(by=self.request.user, theme=row)
+
+    def success_url(self, row: Theme) -> str:
+        return reverse("feedback:themes")
+
+
+class QuestionnaireList(FeedbackList):
+    model, tab = Questionnaire, "questionnaires"
+    page_title = _("Questionnaires")
+    page_question = _("What is asked besides each impact’s importance and satisfaction.")
+    create_label = _("New questionnaire")
+    columns: ClassVar[list[Column]] = [
+        Column(_("Questionnaire"), "name"),
+        Column(_("Asks")),
+        Column(_("Programmes"), is_number=True),
+    ]
+
+    def rows(self) -> QuerySet:
+        return Questionnaire.objects.annotate(used=Count("programmes"))
+
+    def cells(self, row: Any) -> list[Any]:
+        asked = [f.verbose_name for f in row._meta.fields if f.name.startswith("asks_") and getattr(row, f.name)]
+        return [row.name, ", ".join(map(str, asked)), row.used]
+
+    def row_url(self, row: Questionnaire) -> str:
+        return reverse("feedback:questionnaire_update", args=[row.pk]) if self.request.user.is_administrator else ""
+
+    def create_url(self) -> str:
+        return reverse("feedback:questionnaire_create") if self.request.user.is_administrator else ""
+
+
+class _OneQuestionnaire:
+    def success_url_of(self, row: Questionnaire) -> str:
+        return reverse("feedback:questionnaires")
+
+    def cancel_url(self) -> str:
+        return reverse("feedback:questionnaires")
+
+
+class QuestionnaireCreate(_OneQuestionnaire, CreatePage):
+    model, form_class, access = Questionnaire, QuestionnaireForm, ADMINISTRATORS
+    page_title, submit_label = _("New questionnaire"), _("Add questionnaire")
+
+    def call(self, form: Any) -> Questionnaire:
+        return services.create_questionnaire(by=self.request.user, **form.values)
+
+
+class QuestionnaireUpdate(_OneQuestionnaire, UpdatePage):
+    model, form_class, access = Questionnaire, QuestionnaireForm, ADMINISTRATORS
+
+    def call(self, form: Any) -> Questionnaire:
+        return services.update_questionnaire(
+            by=self.request.user, questionnaire=self.object, seen=form.seen, **form.values
+        )
