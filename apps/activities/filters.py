@@ -40,9 +40,7 @@ class ActivityFilter(filters.FilterSet):
     account = filters.ModelChoiceFilter(label=_("Account"), queryset=accounts, empty_label=_("All accounts"))
     kind = filters.ModelChoiceFilter(label=_("Kind"), queryset=ActivityKind.objects.all(), empty_label=_("All kinds"))
     search = filters.CharFilter(label=_("Search in the summary"), field_name="summary", lookup_expr="icontains")
-    unlinked = filters.BooleanFilter(
-        label=_("Only with unlinked time"), method="only_unlinked", widget=forms.CheckboxInput
-    )
+    unlinked = filters.BooleanFilter(label=_("Unlinked only"), method="only_unlinked", widget=forms.CheckboxInput)
 
     class Meta:
         model = Activity

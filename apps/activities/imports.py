@@ -176,7 +176,7 @@ ACTIVITIES = ActivityResource(
             aliases=("time", "duration"),
         ),
         Column("hours", gettext_lazy("Hours as a number, instead of minutes."), "", read=hours_in),
-        Column("summary", "", "Claims portal: first-week errors"),
+        Column("summary", gettext_lazy("What was done, in at most 300 letters."), "Claims portal: first-week errors"),
         Column(
             "person",
             gettext_lazy("Who did it, by email or name; you, if empty."),

@@ -41,6 +41,7 @@ class ActivityList(ListPage):
     filterset_class = ActivityFilter
     paginate_by = 100
     page_title = gettext_lazy("Activities")
+    create_label = gettext_lazy("Log an activity")
 
     @cached_property
     def period(self) -> Period:

@@ -126,6 +126,11 @@ class Week:
     late: list[Activity]
     total: Total
 
+    @property
+    def more(self) -> int:
+        """How many of the week's rows are not among these."""
+        return self.total.rows - len(self.rows)
+
 
 def week_name(day: dt.date) -> str:
     """2026-11-20 → "2026-W47"."""
@@ -147,7 +152,7 @@ def for_table(rows: ActivityQuerySet) -> ActivityQuerySet:
     return rows.select_related("account", "person", "kind").prefetch_related("contributions__impact")
 
 
-def my_week(user: Any, day: dt.date | None = None, most: int = 60) -> Week:
+def my_week(user: Any, day: dt.date | None = None, most: int = 20) -> Week:
     """What a person logged in the week of a day (today), for Home and the page of the quick log."""
     period = Period.week_of(day or today())
     mine = Activity.objects.visible_to(user).by_person(user)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from apps.core.imports.uploads import purge_uploads
+from apps.core.imports.uploads import purge_uploads, write_waiting
 from apps.core.models import Heartbeat
 
 
@@ -16,3 +16,9 @@ def beat_is_alive() -> None:
 def forget_files() -> None:
     """Files handed in for import are kept two weeks."""
     purge_uploads()
+
+
+@shared_task
+def write_files() -> None:
+    """Write the long files that were confirmed; beat runs it too, should asking a worker have failed."""
+    write_waiting()

@@ -13,6 +13,7 @@ from django.urls import reverse
 from apps.accounts.tests.factories import ContactFactory
 from apps.activities.models import Activity
 from apps.activities.tests.factories import ActivityFactory, ActivityKindFactory
+from apps.core.imports import uploads
 from apps.core.imports.resources import resources
 from apps.core.imports.run import Fate, bring_in, check
 from apps.core.imports.tables import FileRefused
@@ -209,6 +210,25 @@ def test_what_turned_bad_since_the_preview_writes_nothing(cast: Any, sign_in: An
     page = client.get(reverse("imports:preview", args=[file.pk]))
     assert [entry["fate"] for entry in page.context["lines"]] == [Fate.WRONG]
     assert not Activity.objects.exists()
+
+
+def test_a_long_file_is_written_by_a_worker_once(cast: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "LINES_AT_ONCE", 1)
+    client = sign_in(cast.owner)
+    file = hand_in(client, GOOD + "Northgate,2025-06-04,30,Call\n")
+    for _ in range(2):
+        assert client.post(reverse("imports:confirm", args=[file.pk])).url == reverse("imports:result", args=[file.pk])
+    assert "written in the background" in client.get(reverse("imports:result", args=[file.pk])).content.decode()
+    assert not Activity.objects.exists()
+    assert [uploads.write_waiting(), uploads.write_waiting()] == [1, 0]
+    assert Activity.objects.count() == 2
+    assert "Written at" in client.get(reverse("imports:result", args=[file.pk])).content.decode()
+
+
+def test_files_are_forgotten_after_two_weeks(cast: Any, sign_in: Any) -> None:
+    file = hand_in(sign_in(cast.owner), GOOD)
+    assert uploads.purge_uploads(file.recorded_at + dt.timedelta(days=13)) == 0
+    assert uploads.purge_uploads(file.recorded_at + dt.timedelta(days=15)) == 1
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,12 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.core.imports.values import Unreadable, choice_in, day_in, flag_in, number_in
 
 Text = str | Promise
+DAY_HINT = gettext_lazy("A day: 2025-07-03, 3.7.2025 or 3 July 2025.")
 Reach = Callable[[Any], QuerySet]
 
 
@@ -53,7 +55,7 @@ def visible(model: Any) -> Reach:
     return lambda by: model.objects.all() if by is None else model.objects.visible_to(by)
 
 
-def day(name: str, hint: Text = "", **more: Any) -> Column:
+def day(name: str, hint: Text = DAY_HINT, **more: Any) -> Column:
     return Column(name, hint, more.pop("example", "2025-07-03"), read=day_in, **more)
 
 

@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from apps.core.imports.resources import Resource, resources
 from apps.core.imports.run import Fate, Outcome, bring_in, check, refuse_if_closed
-from apps.core.imports.tables import Line, Problem
+from apps.core.imports.tables import FileRefused, Line, Problem
 from apps.core.models import Upload
+from apps.core.scheduling import schedule
 
 DAYS_KEPT = 14
+LINES_AT_ONCE = 3_000  # what is written while a person waits; a worker writes longer files
+WRITE_TASK = "apps.core.tasks.write_files"
 
 
 def store_upload(*, by: Any, resource: Resource, filename: str, content: bytes, options: dict[str, Any]) -> Upload:
@@ -39,23 +42,56 @@ def choose(*, by: Any, upload: Upload, choices: dict[str, str]) -> None:
 def confirm_upload(*, by: Any, upload: Upload, leave_out: bool) -> Upload:
     """Write a file, all of it or (`leave_out`) its good lines. Confirming again changes nothing.
 
-    Where a line has turned bad since the preview nothing is written and `imported_at` stays empty; the preview
-    then shows the new fates.
+    A long file is left to a worker. Where a line has turned bad since the preview nothing is written and
+    `imported_at` stays empty; the preview then shows the new fates.
     """
-    resource = resources()[upload.resource]
     with transaction.atomic():
         locked = Upload.objects.select_for_update().get(pk=upload.pk)
-        if locked.imported_at is not None:
+        if locked.imported_at is not None or is_waiting(locked):
             return locked
+        locked.options["leave_out"] = leave_out
+        if len(locked.options["fates"]) <= LINES_AT_ONCE:
+            return _write(locked)
+        locked.options["is_waiting"] = True
+        locked.save(update_fields=["options"])
+        schedule(WRITE_TASK)
+    return locked
+
+
+def write_waiting() -> int:
+    """Write the long files that were confirmed, one after another; how many. Safe to run twice at once."""
+    written = 0
+    for pk in Upload.objects.filter(imported_at=None, options__is_waiting=True).values_list("pk", flat=True):
+        with transaction.atomic():
+            locked = Upload.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+            if locked is not None and locked.imported_at is None and is_waiting(locked):
+                _write(locked)
+                written += 1
+    return written
+
+
+def is_waiting(upload: Upload) -> bool:
+    return bool(upload.options.get("is_waiting"))
+
+
+def _write(upload: Upload) -> Upload:
+    """Write a locked file as its owner, and keep what became of its lines."""
+    by, resource = upload.person, resources()[upload.resource]
+    leave_out = upload.options["leave_out"]
+    upload.options["is_waiting"] = False
+    try:
         refuse_if_closed(resource, by)
-        lines = resource.table(bytes(locked.content), locked.options, by)
+        lines = resource.table(bytes(upload.content), upload.options, by)
         with transaction.atomic():
             outcome = bring_in(resource, lines, by, leave_out=leave_out)
-        locked.options |= _kept(outcome)
-        if leave_out or not outcome.bad:
-            locked.imported_at = timezone.now()
-        locked.save(update_fields=["options", "imported_at"])
-    return locked
+    except FileRefused as refusal:
+        outcome = Outcome(Fate.WRONG.value, {0: list(refusal.problems)})
+        leave_out = False
+    upload.options |= _kept(outcome)
+    if leave_out or not outcome.bad:
+        upload.imported_at = timezone.now()
+    upload.save(update_fields=["options", "imported_at"])
+    return upload
 
 
 def purge_uploads(now: dt.datetime | None = None) -> int:

@@ -21,6 +21,7 @@ from apps.core.imports.uploads import (
     bad_places,
     choose,
     confirm_upload,
+    is_waiting,
     lines_at,
     lines_of,
     outcome_of,
@@ -91,7 +92,7 @@ def template(request: HttpRequest, name: str) -> HttpResponseBase:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Each line's fate, page by page; `?show=bad` only what needs somebody."""
     file = _own(request, pk)
-    if file.imported_at is not None:
+    if file.imported_at is not None or is_waiting(file):
         return HttpResponseRedirect(reverse("imports:result", args=[pk]))
     resource = _resource(request, file.resource)
     outcome = outcome_of(file)
@@ -122,7 +123,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     file = _own(request, pk)
     _resource(request, file.resource)
     done = confirm_upload(by=request.user, upload=file, leave_out=bool(request.POST.get("leave_out")))
-    if done.imported_at is None:
+    if done.imported_at is None and not is_waiting(done):
         messages.warning(request, _("Nothing was written: some lines need you. Mend the file, or leave them out."))
         return HttpResponseRedirect(reverse("imports:preview", args=[pk]))
     return HttpResponseRedirect(reverse("imports:result", args=[pk]))
@@ -146,6 +147,8 @@ def choose_accounts(request: HttpRequest, pk: int) -> HttpResponse:
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """What was written, and the way to the lines left out."""
     file = _own(request, pk)
+    if is_waiting(file):
+        return render(request, "imports/waiting.html", {"page_title": file.filename, "file": file})
     if file.imported_at is None:
         return HttpResponseRedirect(reverse("imports:preview", args=[pk]))
     outcome = outcome_of(file)
@@ -214,6 +217,7 @@ def _summary(file: Upload, labels: dict[str, Any]) -> dict[str, Any]:
         "file": file,
         "label": labels.get(file.resource, file.resource),
         "lines": len(outcome.fates),
+        "is_waiting": is_waiting(file),
         "bad": outcome.bad,
     }
 
