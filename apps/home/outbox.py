@@ -7,7 +7,7 @@ newcomer could not follow the way to the client's page otherwise.
 from typing import Any, ClassVar
 
 import django_filters as filters
-from csp.decorators import csp_replace, csp_update
+from csp.decorators import csp, csp_update
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -121,7 +121,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 
 @open_to(READERS_OF_MAIL)
 @xframe_options_sameorigin
-@csp_replace(_PREVIEW)
+@csp(_PREVIEW)
 @require_safe
 def message_html(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail as a mail program shows it, for the frame on its page."""

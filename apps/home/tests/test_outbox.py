@@ -1,0 +1,107 @@
+"""The Outbox page: who sees which mail, and that on a real server nobody sees a link."""
+
+import pytest
+
+from apps.accounts.tests.factories import ContactFactory
+from apps.core.links import make_token
+from apps.feedback.services import ask_contact
+from apps.outbox.models import Message
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def message(cast):
+    contact = ContactFactory(account=cast.account, full_name="Priya Nair")
+    ask_contact(by=cast.owner, contact=contact)
+    return Message.objects.get()
+
+
+DEMO = {
+    "owner": 200,
+    "teammate": 200,
+    "lead": 200,
+    "administrator": 200,
+    "executive": 403,
+    "coach": 403,
+    "outsider": 404,
+}
+
+
+@pytest.mark.parametrize("name", DEMO)
+def test_in_the_demo_whoever_works_on_the_account_opens_its_mail(name, cast, message, sign_in, settings):
+    settings.EMAIL_URL = ""
+    client = sign_in(getattr(cast, name))
+    assert client.get(f"/outbox/{message.pk}/").status_code == DEMO[name]
+    assert client.get(f"/outbox/{message.pk}/html/").status_code == DEMO[name]
+    listed = client.get("/outbox/")
+    assert ("Priya Nair" in listed.content.decode()) == (DEMO[name] == 200)
+
+
+def test_the_demo_shows_the_link_to_click(cast, message, sign_in, settings):
+    settings.EMAIL_URL = ""
+    link = f"/a/{make_token('answer', message.link_row)}/"
+    client = sign_in(cast.owner)
+    for url in (f"/outbox/{message.pk}/", f"/outbox/{message.pk}/html/"):
+        assert link in client.get(url).content.decode()
+
+
+def test_on_a_real_server_no_link_is_shown_and_only_administrators_look(cast, message, sign_in, settings):
+    settings.EMAIL_URL = "smtp://mail.firm.example:25"
+    assert sign_in(cast.owner).get(f"/outbox/{message.pk}/").status_code == 404
+    client = sign_in(cast.administrator)
+    for url in (f"/outbox/{message.pk}/", f"/outbox/{message.pk}/html/"):
+        page = client.get(url).content.decode()
+        assert "/a/" not in page
+        assert "/u/" not in page
+        assert "[the reader’s own link]" in page
+
+
+def test_the_preview_runs_and_loads_nothing(cast, message, sign_in):
+    client = sign_in(cast.administrator)
+    policy = client.get(f"/outbox/{message.pk}/html/")["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "sandbox" in policy
+    assert "script-src" not in policy
+    assert "frame-src 'self'" in client.get(f"/outbox/{message.pk}/")["Content-Security-Policy"]
+
+
+def test_a_failed_mail_is_tried_again_and_a_queued_one_cancelled_by_administrators(cast, message, sign_in):
+    assert sign_in(cast.owner).post(f"/outbox/{message.pk}/cancel/").status_code == 403
+    client = sign_in(cast.administrator)
+    client.post(f"/outbox/{message.pk}/cancel/")
+    message.refresh_from_db()
+    assert message.state == "cancelled"
+    Message.objects.update(state="failed")
+    client.post(f"/outbox/{message.pk}/retry/")
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == ("queued", 0)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_takes_the_same_queries_at_any_length(count, cast, sign_in, django_assert_num_queries):
+    for _ in range(count):
+        ask_contact(by=None, contact=ContactFactory(account=cast.account))
+    client = sign_in(cast.administrator)
+    with django_assert_num_queries(4):
+        assert client.get("/outbox/").status_code == 200
+
+
+def test_mail_is_found_by_state_kind_and_words(cast, message, sign_in):
+    client = sign_in(cast.administrator)
+    for query in ("state=queued", "kind=feedback_request", "q=priya"):
+        assert "Priya Nair" in client.get(f"/outbox/?{query}").content.decode(), query
+    for query in ("state=failed", "kind=account", "q=nobody"):
+        assert "Priya Nair" not in client.get(f"/outbox/?{query}").content.decode(), query
+
+
+def test_a_link_to_a_new_password_goes_through_the_outbox_and_is_stored_nowhere(client, cast, settings):
+    settings.EMAIL_URL = "smtp://mail.firm.example:25"
+    client.post("/session/password/reset/", {"email": cast.owner.email})
+    message = Message.objects.get()
+    assert (message.kind, message.to_email, message.link_row) == ("account", cast.owner.email, cast.owner.pk)
+    assert "/session/password/reset/key/" not in message.text
+    from apps.outbox.letters import link_of
+
+    path = link_of(message).removeprefix(settings.BASE_URL)
+    assert client.get(path, follow=True).status_code == 200
