@@ -1,11 +1,13 @@
 """The demo firm: what its parts share, and the order in which they are made.
 
-Every app contributes a module `demo` with `load(firm)`; one may add `settle(firm)` for what needs all of it (the figures).
-The firm is made for one day and looks the same whenever it is made for that day: every choice comes from `Firm.dice`.
+Every app contributes a module `demo` with `load(firm)`; one may add `settle(firm)` for what needs all of it, such as
+figures. The firm is made for a day and is the same whenever it is made for that day: every choice is thrown by `dice`.
 """
 
+import csv
 import datetime as dt
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -17,7 +19,7 @@ from apps.core.demo_history import write_history
 from apps.core.months import Month, last_closed_month
 
 SEED = 1906
-MONTHS = 26  # since when the firm has worked with ImpactDesk
+MONTHS = 25  # since when the firm has worked with ImpactDesk
 _BACKDATE = """
     UPDATE {table} SET recorded_at = moment.at, updated_at = moment.at
     FROM unnest(%s::bigint[], %s::timestamptz[]) AS moment (id, at) WHERE {table}.id = moment.id
@@ -66,10 +68,10 @@ class Firm:
         return months.start_of(held) + dt.timedelta(hours=8, seconds=dice.randrange(10 * 3600))
 
 
-def table(text: str) -> list[dict[str, str]]:
-    """The lines of a table written as text: cells between bars, headings in the first line."""
-    heads, *lines = ([cell.strip() for cell in line.split("|")] for line in text.strip().splitlines())
-    return [dict(zip(heads, line, strict=True)) for line in lines]
+def table(module: str, name: str) -> list[dict[str, str]]:
+    """The rows of a CSV file beside a module (its `__file__`), by heading."""
+    with (Path(module).parent / f"{name}.csv").open(newline="", encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
 
 
 def backdate(model: Any, moments: dict[int, dt.datetime]) -> None:

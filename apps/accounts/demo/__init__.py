@@ -1,10 +1,15 @@
-"""The demo firm's clients: accounts and who manages them by day, their contacts, contracts and ledger."""
+"""The demo firm's clients: accounts and who manages them by day, their contacts, contracts and ledger.
+
+In `clients.csv`, `since` is months before the last closed month; `fee` what the account brings in a month at its
+present size; `hours` what its retainer includes (empty: no retainer); `burn` the hours worked over those included, or
+over a month's usual ones; `mood` and `stay` how its people answer, 1 to 5; `ends` in how many days the contract ends
+(empty: no end in sight). In `lost.csv` and `changes.csv`, `months` counts back from the last closed month.
+"""
 
 import datetime as dt
 from decimal import Decimal
 
 from apps.accounts import services
-from apps.accounts.demo.clients import CHANGES, CLIENTS, LOST
 from apps.accounts.demo.contacts import load_contacts
 from apps.accounts.demo.contracts import load_contracts
 from apps.accounts.ledger import recompute
@@ -19,11 +24,11 @@ OUT_TO_BID = "Ridgeway Utilities"
 
 
 def load(firm: Firm) -> None:
-    for row in table(CLIENTS):
+    for row in table(__file__, "clients"):
         firm.facts[row["name"]] = row
         firm.accounts[row["name"]] = _account(firm, row)
     _hand_over(firm)
-    for row in table(LOST):
+    for row in table(__file__, "lost"):
         _lose(firm, row)
     firm.accounts[OUT_TO_BID] = services.update_account(by=None, account=firm.accounts[OUT_TO_BID], is_out_to_bid=True)
     dice = firm.dice("accounts")
@@ -79,7 +84,7 @@ def _load_ledger(firm: Firm) -> None:
 
     `fee` is what an account brings today: the start is that, less what has come, plus what has gone.
     """
-    changes = table(CHANGES)
+    changes = table(__file__, "changes")
     events = []
     for row in (row for row in firm.facts.values() if row["fee"]):
         account, own = firm.accounts[row["name"]], [c for c in changes if c["name"] == row["name"]]

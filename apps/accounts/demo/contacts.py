@@ -1,4 +1,7 @@
-"""The people at the demo firm's clients."""
+"""The people at the demo firm's clients.
+
+`named.csv` has those whom a story needs, `titles.csv` what others are: its first are found at every account.
+"""
 
 import datetime as dt
 import unicodedata
@@ -6,7 +9,7 @@ from collections.abc import Iterator
 from itertools import cycle
 from random import Random
 
-from apps.accounts.demo.faces import FIRST_NAMES, LAST_NAMES, NAMED, TITLES
+from apps.accounts.demo.faces import FIRST_NAMES, LAST_NAMES
 from apps.accounts.models import Account, Contact
 from apps.core.demo_firm import Firm, backdate, table
 
@@ -18,7 +21,7 @@ TWO_ALONE = {"Northgate", "Corvus Marine", "Brightwater Foods"}
 
 
 def load_contacts(firm: Firm) -> None:
-    named = table(NAMED)
+    named = table(__file__, "named")
     names = {language: _names(firm, language) for language in FIRST_NAMES}
     for name, account in firm.accounts.items():
         own = [_named(firm, account, row) for row in named if row["account"] == name]
@@ -56,7 +59,7 @@ def _made(firm: Firm, account: Account, names: Iterator[str], begin_with: int) -
     dice = firm.dice("contacts", account.name)
     language = firm.facts[account.name]["language"]
     count = 4 if account.segment == "key" else 3 if account.kind == "external" else 2
-    titles = table(TITLES)[: 8 if account.segment == "key" else 6]
+    titles = table(__file__, "titles")[: 8 if account.segment == "key" else 6]
     chosen = titles[begin_with:3] + dice.sample(titles[3:], max(0, count - max(3, begin_with)))
     made = [_one(firm, account, next(names), row, dice) for row in chosen[: count - begin_with]]
     for contact in made[1:]:

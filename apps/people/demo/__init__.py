@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from apps.core.demo_firm import Firm, backdate, table
 from apps.people import services
-from apps.people.demo.staff import PEOPLE, RATES, TEAMS, UNITS
 from apps.people.models import BusinessUnit, CostRate, Person, Team
 
 ADMINISTRATOR = "admin@impactdesk.example"
@@ -16,15 +15,13 @@ LEFT_MONTHS_AGO = 8
 
 
 def load(firm: Firm) -> None:
-    units = {row["name"]: services.create_business_unit(by=None, **row) for row in table(UNITS)}
-    for row in table(TEAMS):
+    units = {row["name"]: services.create_business_unit(by=None, **row) for row in table(__file__, "units")}
+    for row in table(__file__, "teams"):
         firm.teams[row["name"]] = services.create_team(by=None, name=row["name"], business_unit=units[row["unit"]])
-    services.update_team(
-        by=None, team=firm.teams[MOVED], business_unit=units["Digital"], effective_on=firm.day(10)
-    )
-    for row in table(PEOPLE):
+    services.update_team(by=None, team=firm.teams[MOVED], business_unit=units["Digital"], effective_on=firm.day(10))
+    for row in table(__file__, "people"):
         firm.people[row["name"]] = _person(firm, row)
-    for row in table(RATES):
+    for row in table(__file__, "rates"):
         _rate(firm, row)
     _date(firm)
 
@@ -77,7 +74,7 @@ def load_empty() -> list[str]:
 
 def sign_ins() -> list[str]:
     """The demo's sign-ins that still have the demo's password, as a block to print; nothing elsewhere."""
-    named = [row["email"] for row in table(PEOPLE) if row["email"].endswith("@impactdesk.example")]
+    named = [row["email"] for row in table(__file__, "people") if row["email"].endswith("@impactdesk.example")]
     people = Person.objects.present().filter(email__in=named).select_related("team").order_by("pk")
     known = [person for person in people if person.check_password(PASSWORD)]
     if not known:
