@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import APIRootView, DefaultRouter
 
 from apps.accounts.api import RESOURCES as ACCOUNTS
 from apps.activities.api import RESOURCES as ACTIVITIES
 from apps.core.access import EVERYONE
+from apps.core.api.unknown import Unknown
 from apps.feedback.api import RESOURCES as FEEDBACK
 from apps.impacts.api import RESOURCES as IMPACTS
 from apps.measures.api import RESOURCES as MEASURES
@@ -34,6 +35,7 @@ app_name = "api"
 urlpatterns = [
     path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("v1/", include(router.urls)),
+    re_path(r"^v1/.+/$", Unknown.as_view(), name="unknown"),
     path(
         "docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api/docs.html"), name="docs"
     ),

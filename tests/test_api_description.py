@@ -58,3 +58,8 @@ def test_the_page_shows_the_resources_in_a_browser(page: Page, cast: SimpleNames
     page.goto("/api/docs/")
     expect(page.get_by_text("/api/v1/accounts/", exact=True).first).to_be_visible()
     assert complaints == []
+
+
+def test_an_address_the_api_does_not_have_answers_in_json(client: Client) -> None:
+    for response in (client.get("/api/v1/nothing/"), client.post("/api/v1/accounts/1/nothing/", {})):
+        assert (response.status_code, response.json()) == (404, {"detail": "Not found."})

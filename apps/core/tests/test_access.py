@@ -15,6 +15,7 @@ PUBLIC_URL_NAMES = {
     "answer",
     "answer_thanks",
     "core:healthz",
+    "api:unknown",
     "unsubscribe",
 }
 THIRD_PARTY = ("allauth.", "drf_spectacular.", "rest_framework.")
