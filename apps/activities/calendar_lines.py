@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import Account, Contact
 from apps.activities.calendars import Appointment, CalendarRefused, Wanted, appointments
+from apps.activities.durations import written
 from apps.activities.models import Activity
 from apps.core.imports.forms import UploadForm
 from apps.core.imports.tables import FileRefused, Line, Problem
@@ -103,7 +104,9 @@ def _line(number: int, one: Appointment, external_id: str, account: str, guess: 
     }
     if account == LEAVE_OUT:
         cells["_left_out"] = "yes"
-    return Line(number, {name: cell for name, cell in cells.items() if cell}, [one.day, str(one.minutes), one.summary])
+    return Line(
+        number, {name: cell for name, cell in cells.items() if cell}, [one.day, written(one.minutes), one.summary]
+    )
 
 
 class Guess:
