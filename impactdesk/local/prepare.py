@@ -9,7 +9,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -40,8 +40,7 @@ def main() -> None:
     migrate()
     collect_static()
     say()
-    if "demo" in get_commands():
-        call_command("demo", empty="--empty" in sys.argv)
+    call_command("demo", empty="--empty" in sys.argv)
 
 
 if __name__ == "__main__":
