@@ -11,7 +11,7 @@ from apps.core.months import start_of
 from apps.feedback.in_force import answers_on
 from apps.feedback.measures.keeping import yes
 from apps.feedback.measures.opinion import IMPACTS
-from apps.feedback.measures.reach import YEAR_OF_RATINGS, answered_in_quarter, delivered_in_quarter
+from apps.feedback.measures.reach import YEAR_OF_ANSWERS, YEAR_OF_RATINGS, answered_in_quarter, delivered_in_quarter
 from apps.feedback.models import FeedbackRequest, ImpactRating, Response
 from apps.impacts.models import Impact
 from apps.measures.declare import HALF_YEAR, QUARTER, Better, Column, Fact, Group, Kind, Measure, Unit
@@ -202,7 +202,7 @@ MEASURES = [
         span=HALF_YEAR,
         contributions=unrated,
         voices=voices_on_impacts,
-        facts=(*IMPACTS, YEAR_OF_RATINGS),
+        facts=(*IMPACTS, YEAR_OF_ANSWERS, YEAR_OF_RATINGS),
         uses_answers=True,
         method=_("Of the active impacts of active accounts, the share whose satisfaction nobody rated in 180 days."),
         leaves_out=_("Drafts, achieved and retired impacts. “Can’t judge” is no rating."),
