@@ -179,6 +179,7 @@ LANGUAGES = [
     ("pt", _("Portuguese")),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["impactdesk.formats"]
 TIME_ZONE = ORGANISATION_TIME_ZONE
 USE_TZ = True
 STATIC_URL = "static/"
@@ -246,7 +247,7 @@ CELERY_TASK_PUBLISH_RETRY = False  # the tables are the truth: beat polls them w
 CELERY_TIMEZONE = ORGANISATION_TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "beat-is-alive": {"task": "apps.core.tasks.beat_is_alive", "schedule": 30},
-    "write-files": {"task": "apps.core.tasks.write_files", "schedule": 60},
+    "work-on-files": {"task": "apps.core.tasks.work_on_files", "schedule": 60},
     "forget-files": {"task": "apps.core.tasks.forget_files", "schedule": 86_400},
     "send-what-is-due": {"task": "apps.outbox.tasks.send_due", "schedule": 30},
     "ask-for-feedback": {"task": "apps.feedback.tasks.run_programmes", "schedule": 900},

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -109,7 +111,10 @@ class AnswerForm(forms.Form):
             name = f"impact-{impact['id']}"
             scales = [self._shown[f"{name}-importance"], self._shown[f"{name}-satisfaction"]]
             judge = f"{name}-cannot_judge"
-            shown.append({**impact, "name": name, "scales": scales, "judge": judge, "is_beyond": self[judge].value()})
+            numbers = {key: _plain(impact[key]) for key in ("actual", "baseline", "target")}
+            shown.append(
+                {**impact, **numbers, "name": name, "scales": scales, "judge": judge, "is_beyond": self[judge].value()}
+            )
         return shown
 
     @property
@@ -124,7 +129,7 @@ class AnswerForm(forms.Form):
         for scale in self._scales():
             value = self[scale.name].value()
             scale.chosen = "" if value is None else str(value)
-            scale.error = " ".join(self.errors.get(scale.name, [])) if self.is_bound else ""
+            scale.error = " ".join(map(str, self.errors.get(scale.name, []))) if self.is_bound else ""
             shown[scale.name] = scale
         return shown
 
@@ -150,6 +155,11 @@ class AnswerForm(forms.Form):
             scales.append(Scale(f"impact-{impact['id']}-importance", *important))
             scales.append(Scale(f"impact-{impact['id']}-satisfaction", *content))
         return scales
+
+
+def _plain(number: float | None) -> str | None:
+    """A reading as one would write it: 110, 2.5; in the reader's language."""
+    return None if number is None else number_format(Decimal(f"{number:.12g}"), force_grouping=True)
 
 
 def _initial(sheet: Sheet, chosen: str) -> dict[str, Any]:

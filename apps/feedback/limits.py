@@ -18,7 +18,8 @@ MOST_AN_ADDRESS = 300  # a large client may stand behind one address
 MOST_WRONG_LINKS = 60
 
 _COUNT = """
-INSERT INTO feedback_tally AS tally (key, count, until) SELECT key, 1, now() + %s FROM unnest(%s) AS key ORDER BY key
+INSERT INTO feedback_tally AS tally (key, count, until)
+SELECT key, 1, now() + make_interval(secs => %s) FROM unnest(%s) AS key ORDER BY key
 ON CONFLICT (key) DO UPDATE SET
   count = CASE WHEN tally.until < now() THEN 1 ELSE tally.count + 1 END,
   until = CASE WHEN tally.until < now() THEN excluded.until ELSE tally.until END
@@ -39,7 +40,7 @@ def may_miss(request: HttpRequest) -> bool:
 def _within(limits: dict[str, int]) -> bool:
     hashed = {_hash(what): most for what, most in limits.items()}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [SPAN, list(hashed)])
+        cursor.execute(_COUNT, [SPAN.total_seconds(), list(hashed)])
         return all(count <= hashed[key] for key, count in cursor.fetchall())
 
 

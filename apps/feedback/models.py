@@ -31,6 +31,11 @@ def score(label: Any, low: int, high: int) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(label, null=True, blank=True, validators=limits)
 
 
+def within(name: str, low: int, high: int, constraint: str) -> models.CheckConstraint:
+    """The same limits in the database."""
+    return models.CheckConstraint(condition=Q(**{name: None}) | Q(**{f"{name}__range": (low, high)}), name=constraint)
+
+
 @history
 class Theme(FedRow):
     """What a client's pain is about: Customer Service, Billing …"""
@@ -229,19 +234,10 @@ class Response(FedRow):
                 | Q(version_of__isnull=False, superseded_at__isnull=False),
                 name="feedback_response_version_is_superseded",
             ),
-            models.CheckConstraint(
-                condition=Q(overall_satisfaction=None) | Q(overall_satisfaction__range=(1, 5)),
-                name="feedback_response_overall",
-            ),
-            models.CheckConstraint(
-                condition=Q(stay_intent=None) | Q(stay_intent__range=(1, 5)), name="feedback_response_stay"
-            ),
-            models.CheckConstraint(
-                condition=Q(buy_more_intent=None) | Q(buy_more_intent__range=(1, 5)), name="feedback_response_buy"
-            ),
-            models.CheckConstraint(
-                condition=Q(recommend=None) | Q(recommend__range=(0, 10)), name="feedback_response_recommend"
-            ),
+            within("overall_satisfaction", 1, 5, "feedback_response_overall"),
+            within("stay_intent", 1, 5, "feedback_response_stay"),
+            within("buy_more_intent", 1, 5, "feedback_response_buy"),
+            within("recommend", 0, 10, "feedback_response_recommend"),
         ]
 
     def get_absolute_url(self) -> str:

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -26,7 +26,7 @@ from apps.feedback.services import LinkEnded, confirm_unsubscribe, record_answer
 from apps.feedback.sheet import Sheet, sheet_of
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def emailed(view: View) -> View:
@@ -36,7 +36,7 @@ def emailed(view: View) -> View:
     @csrf_exempt
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def shown(request: HttpRequest, token: str) -> HttpResponse:
+    def shown(request: HttpRequest, token: str) -> HttpResponseBase:
         response = view(request, token)
         response["Referrer-Policy"] = "no-referrer"
         response["Cache-Control"] = "no-store, private"

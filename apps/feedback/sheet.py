@@ -92,8 +92,8 @@ def question_count(questionnaire: Questionnaire, impacts: int) -> int:
 
 
 def minutes_for(questions: int) -> int:
-    """How long so many questions take, in whole minutes, rounded up."""
-    return max(1, -(-questions * SECONDS_A_QUESTION // 60))
+    """How long so many questions take, in whole minutes, rounded up; two at least."""
+    return max(2, -(-questions * SECONDS_A_QUESTION // 60))
 
 
 def active_impacts() -> QuerySet[Impact]:

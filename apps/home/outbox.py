@@ -22,7 +22,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.models import Account
 from apps.core.access import ADMINISTRATORS, WRITERS, open_to
-from apps.core.months import zone
 from apps.core.pages import Cell, Column, Empty, ListPage
 from apps.core.pages.base import Page
 from apps.outbox.letters import filled, link_of
@@ -92,8 +91,8 @@ class OutboxList(ListPage, _Mail):
             Cell(row.to_name or row.to_email, sub=row.to_email if row.to_name else ""),
             Cell(row.get_state_display(), state=_STATES.get(row.state, row.state)),
             row.attempts,
-            _moment(row.recorded_at),
-            _moment(row.sent_at),
+            row.recorded_at,
+            row.sent_at,
         ]
 
     def empty(self) -> Empty:
@@ -158,7 +157,3 @@ def _shown(body: str, row: Message) -> str:
     if not settings.EMAIL_URL:
         return filled(body, row)
     return body.replace(LINK, gettext("[the reader’s own link]")).replace(UNSUBSCRIBE, gettext("[link to stop mail]"))
-
-
-def _moment(moment: Any) -> str:
-    return f"{moment.astimezone(zone()):%d %b %Y, %H:%M}" if moment else ""

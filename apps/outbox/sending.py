@@ -68,9 +68,10 @@ def _send(batch: list[Message], done: Counter[str]) -> bool:
     if not settings.EMAIL_URL:
         done.update(_end(wanted, "kept", sent_at=timezone.now()))
         return False
+    claimed_until: Any = batch[0].leased_until
     with _connection() as connection:
         for index, row in enumerate(wanted):
-            if timezone.now() > row.leased_until - SPARE:
+            if timezone.now() > claimed_until - SPARE:
                 done.update(_end(wanted[index:], "queued"))
                 return False
             try:

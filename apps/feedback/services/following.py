@@ -1,5 +1,7 @@
 """What becomes of requests: delivered, bounced, expired, cancelled because a contact left. Each in one statement."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -22,11 +24,13 @@ def follow_deliveries() -> None:
     fates = {"fate": Subquery(message.values("state")[:1]), "left_at": Subquery(message.values("sent_at")[:1])}
     now = timezone.now()
     with acting(None):
-        waiting = FeedbackRequest.objects.filter(state=State.PENDING).order_by().annotate(**fates)
+        waiting: Any = FeedbackRequest.objects.filter(state=State.PENDING).order_by().annotate(**fates)
         waiting.filter(fate__in=["sent", "kept"]).update(state=State.SENT, sent_at=F("left_at"), updated_at=now)
         waiting.filter(fate__in=["failed", "bounced"]).update(state=State.BOUNCED, updated_at=now)
         waiting.filter(fate="cancelled").update(state=State.CANCELLED, updated_at=now)
-        retried = FeedbackRequest.objects.filter(state=State.BOUNCED, expires_at__gt=now).order_by().annotate(**fates)
+        retried: Any = (
+            FeedbackRequest.objects.filter(state=State.BOUNCED, expires_at__gt=now).order_by().annotate(**fates)
+        )
         retried.filter(fate="sent").update(state=State.SENT, sent_at=F("left_at"), updated_at=now)
 
 

@@ -30,7 +30,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Who of an account (`?account=`), or which contact (`?contact=`), would be asked now; POST asks."""
     if not (request.GET.get("account") or request.GET.get("contact")):
         accounts = Account.objects.writable_by(request.user).active_on(today())
-        context = {"accounts": accounts, "page_title": gettext("Whom do you want to ask?")}
+        context: dict[str, Any] = {"accounts": accounts, "page_title": gettext("Whom do you want to ask?")}
         return render(request, "feedback/ask_whom.html", context)
     account, contacts = _chosen(request)
     if not account.is_writable_by(request.user):

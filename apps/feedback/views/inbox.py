@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.csvfiles import csv_response
-from apps.core.months import zone
+from apps.core.months import day_of, zone
 from apps.core.pages import Cell, Column, DetailPage, Empty
 from apps.feedback.filters import ResponseFilter
 from apps.feedback.models import ImpactRating, Response
@@ -42,7 +42,7 @@ class ResponseList(FeedbackList):
             _of(row.overall_satisfaction, 5),
             _of(row.stay_intent, 5),
             _of(row.recommend, 10),
-            f"{row.answered_at.astimezone(zone()):%d %b %Y}",
+            day_of(row.answered_at),
         ]
 
     def export(self, rows: Iterable[Any]) -> HttpResponseBase:
