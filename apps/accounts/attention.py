@@ -44,7 +44,7 @@ def _reviews(accounts: Any, today: dt.date) -> Iterator[Attention]:
     for contract in contracts:
         due_on = contract.ends_on - REVIEW_BEFORE_END
         words = {"account": contract.account, "due": day(due_on, "j F"), "end": day(contract.ends_on)}
-        title = _("Hold the review before %(account)s’s contract ends") % words
+        title = _("Hold the review with %(account)s before its contract ends") % words
         was_or_is = (
             _("It was due on %(due)s, 90 days before %(end)s.")
             if due_on < today

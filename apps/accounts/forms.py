@@ -17,7 +17,7 @@ class AccountForm(RowForm):
 
     class Meta:
         model = Account
-        fields = (
+        fields: tuple[str, ...] = (
             "name",
             "kind",
             "segment",
@@ -81,7 +81,7 @@ class AccountChangeForm(AccountForm):
 class ContactForm(RowForm):
     class Meta:
         model = Contact
-        fields = (
+        fields: tuple[str, ...] = (
             "full_name",
             "email",
             "title",

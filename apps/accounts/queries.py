@@ -41,8 +41,9 @@ class AccountQuerySet(models.QuerySet):
     def _worked_on_by(self, person: Any) -> Self:
         if person.role not in {Role.ACCOUNT_MANAGER, Role.TEAM_LEAD}:
             return self.none()
-        member = self.model.members.through.objects.filter(account=OuterRef("pk"), person=person.pk)
-        mine = Q(manager=person.pk) | Exists(member)
+        model: Any = self.model
+        member = model.members.through.objects.filter(account=OuterRef("pk"), person=person.pk)
+        mine = Q(manager=person.pk) | Q(Exists(member))
         if person.role == Role.TEAM_LEAD and person.team_id:
             mine |= Q(team=person.team_id)
         return self.filter(mine)
@@ -149,7 +150,8 @@ class ContractQuerySet(OnAccountQuerySet):
     def review_due_by(self, day: dt.date) -> Self:
         """Running contracts that end within 90 days and that no later contract renews."""
         ending = self.running_on(day).filter(ends_on__lte=day + REVIEW_BEFORE_END)
-        later = self.model.objects.filter(account=OuterRef("account"), starts_on__gt=OuterRef("starts_on"))
+        model: Any = self.model
+        later = model.objects.filter(account=OuterRef("account"), starts_on__gt=OuterRef("starts_on"))
         return ending.filter(~Exists(later.filter(Q(ends_on=None) | Q(ends_on__gt=OuterRef("ends_on")))))
 
 

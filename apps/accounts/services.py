@@ -85,7 +85,7 @@ def must_agree(account: Account, status: str | None) -> None:
     """`status` is derived; where it is given, it must be what the facts say."""
     if not status:
         return
-    derived = Account.objects.with_status().values_list("status", flat=True).get(pk=account.pk)
+    derived = Account.objects.with_status().values_list("status", flat=True).get(pk=account.pk)  # type: ignore[misc]
     if derived != status:
         message = _("By its dates, contracts and ledger this account is %(status)s.") % {"status": derived}
         raise ValidationError({"status": message})

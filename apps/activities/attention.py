@@ -19,10 +19,13 @@ CLOSING_DAY = 5
 
 
 def items(person: Any, accounts: AccountQuerySet, today: dt.date) -> Iterator[Attention]:
-    """Retainers over their hours, in the month that runs and in the one before."""
+    """Retainers over their hours, in the month that runs or else in the one before."""
     now = Month.of(today)
-    for one in (now, now.plus(-1)):
-        yield from _over(accounts.active_on(today), one, today)
+    running = list(_over(accounts.active_on(today), now, today))
+    told = {item.account_id for item in running}
+    before = _over(accounts.active_on(today), now.plus(-1), today)
+    yield from running
+    yield from (item for item in before if item.account_id not in told)
 
 
 def _over(accounts: AccountQuerySet, one: Month, today: dt.date) -> Iterator[Attention]:
@@ -31,13 +34,13 @@ def _over(accounts: AccountQuerySet, one: Month, today: dt.date) -> Iterator[Att
         if row.numerator <= row.denominator:
             continue
         words = {"account": row, "month": month(one), "used": number(row.numerator), "of": number(row.denominator)}
-        title = _("Look at %(account)s’s hours of %(month)s") % words
+        title = _("Look at the hours for %(account)s in %(month)s") % words
         text = _("%(used)s h of %(of)s h in the retainer.") % words + " " + _closing(one, today)
         url = f"{reverse('accounts:activities', args=[row.pk])}?{urlencode({'sort': '-occurred_on'})}"
         yield Attention(today, title, text, url, _("See the work"), account_id=row.pk)
 
 
 def _closing(one: Month, today: dt.date) -> str:
-    if one <= last_closed_month(today):
+    if one < last_closed_month(today).plus(1):
         return _("The month has closed: tell the client, or agree on more hours.")
     return _("The month closes on %(day)s.") % {"day": day(one.plus(1).first_day.replace(day=CLOSING_DAY), "j F")}

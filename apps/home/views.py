@@ -34,7 +34,8 @@ SHOWN = 8
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What needs this person today; the quick log and the week for those who log, the month for the others."""
-    on, person = today(), request.user
+    on = today()
+    person: Any = request.user
     due = due_lines(needs_of(person, on), on)
     shown = due if "all" in request.GET else due[:SHOWN]
     context = {

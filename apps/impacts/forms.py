@@ -26,7 +26,7 @@ class GoalForm(RowForm):
 class ImpactForm(RowForm):
     class Meta:
         model = Impact
-        fields = (
+        fields: tuple[str, ...] = (
             "statement",
             "goal",
             "status",

@@ -13,7 +13,7 @@ from apps.people.models import BusinessUnit, CostRate, Person, Team
 class PersonForm(RowForm):
     class Meta:
         model = Person
-        fields = ("full_name", "email", "role", "team", "phone")
+        fields: tuple[str, ...] = ("full_name", "email", "role", "team", "phone")
 
 
 class PersonCreateForm(PersonForm):

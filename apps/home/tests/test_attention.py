@@ -58,7 +58,7 @@ def test_a_contact_who_left_needs_no_introduction(cast):
 
 def test_the_review_is_due_90_days_before_the_contract_ends(cast):
     before = ContractFactory(account=cast.account, ends_on=dt.date(2025, 9, 30))
-    assert lines(cast.owner) == [("1 day overdue", "Hold the review before Northgate’s contract ends")]
+    assert lines(cast.owner) == [("1 day overdue", "Hold the review with Northgate before its contract ends")]
     assert lines(cast.owner, dt.date(2025, 6, 24)) == []
     ContractFactory(account=cast.account, starts_on=dt.date(2025, 10, 1), ends_on=dt.date(2026, 9, 30), renews=before)
     assert lines(cast.owner) == []
@@ -67,7 +67,7 @@ def test_the_review_is_due_90_days_before_the_contract_ends(cast):
 def test_a_retainer_over_its_hours_comes_up_on_the_day_it_happens(cast, on_july_3):
     ContractFactory(account=cast.account, included_hours=2, ends_on=None)
     ActivityFactory(account=cast.account, person=cast.owner, occurred_on=JULY_3, minutes=120)
-    title = "Look at Northgate’s hours of July 2025"
+    title = "Look at the hours for Northgate in July 2025"
     assert ("Today", title) not in lines(cast.owner)
     ActivityFactory(account=cast.account, person=cast.owner, occurred_on=JULY_3, minutes=1)
     assert lines(cast.owner)[0] == ("Today", title)
@@ -78,7 +78,7 @@ def test_the_month_before_is_still_looked_at(cast, on_july_3):
     ActivityFactory(account=cast.account, person=cast.owner, occurred_on=Month(2025, 6).last_day, minutes=90)
     found = {str(item.title): item.text for item in needs_of(cast.owner, JULY_3)}
     reason = "2 h of 1 h in the retainer. The month closes on 5 July."
-    assert found["Look at Northgate’s hours of June 2025"] == reason
+    assert found["Look at the hours for Northgate in June 2025"] == reason
 
 
 def test_work_without_an_answer_for_90_days_asks_for_one(cast, on_july_3):
