@@ -115,7 +115,7 @@ class ActivityForm(RowForm):
 
     def stand_unjudged(self) -> None:
         """Show what was typed without its errors: only lines or choices were asked for."""
-        self._errors = {}  # type: ignore[assignment]
+        self._errors: Any = {}
         self.split.stand_unjudged()
 
     def clean_occurred_on(self) -> dt.date:
@@ -192,7 +192,8 @@ class BaseSplit(BaseFormSet):
     def stand_unjudged(self) -> None:
         for form in self.forms:
             form._errors = {}
-        self._errors, self._non_form_errors = [], self.error_class()
+        self._errors: Any = []
+        self._non_form_errors = self.error_class()
 
     def _left(self) -> list[ShareForm]:
         """The lines that were not taken away."""

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from apps.core.imports.uploads import purge_uploads, write_waiting
+from apps.core.imports.uploads import purge_uploads, work_on_waiting
 from apps.core.models import Heartbeat
 
 
@@ -19,6 +19,6 @@ def forget_files() -> None:
 
 
 @shared_task
-def write_files() -> None:
-    """Write the long files that were confirmed; beat runs it too, should asking a worker have failed."""
-    write_waiting()
+def work_on_files() -> None:
+    """Look at large files and write the long ones confirmed; beat runs it too, should asking a worker have failed."""
+    work_on_waiting()

@@ -61,7 +61,9 @@ def _planned(by: Person | None, rows: Sequence[dict[str, Any]]) -> list[_Plan]:
 
 def _by_external_id(ids: Iterable[str | None]) -> dict[str, Activity]:
     wanted = {external_id for external_id in ids if external_id}
-    locked = Activity.objects.select_for_update(of=("self",)).filter(external_id__in=wanted) if wanted else []
+    if not wanted:
+        return {}
+    locked = Activity.objects.select_for_update(of=("self",)).filter(external_id__in=wanted)
     return {str(activity.external_id): activity for activity in locked}
 
 
@@ -105,7 +107,7 @@ def _check(activity: Activity) -> None:
 
 
 def _attributes() -> list[str]:
-    return [Activity._meta.get_field(name).attname for name in _OWN]
+    return [field.attname for field in Activity._meta.concrete_fields if field.name in _OWN]
 
 
 def _update(known: Iterable[Activity]) -> None:

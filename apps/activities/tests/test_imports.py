@@ -218,11 +218,25 @@ def test_a_long_file_is_written_by_a_worker_once(cast: Any, sign_in: Any, monkey
     file = hand_in(client, GOOD + "Northgate,2025-06-04,30,Call\n")
     for _ in range(2):
         assert client.post(reverse("imports:confirm", args=[file.pk])).url == reverse("imports:result", args=[file.pk])
-    assert "written in the background" in client.get(reverse("imports:result", args=[file.pk])).content.decode()
+    assert "in the background" in client.get(reverse("imports:result", args=[file.pk])).content.decode()
     assert not Activity.objects.exists()
-    assert [uploads.write_waiting(), uploads.write_waiting()] == [1, 0]
+    assert [uploads.work_on_waiting(), uploads.work_on_waiting()] == [1, 0]
     assert Activity.objects.count() == 2
     assert "Written at" in client.get(reverse("imports:result", args=[file.pk])).content.decode()
+
+
+def test_a_large_file_is_looked_at_by_a_worker(cast: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "BYTES_AT_ONCE", 10)
+    client = sign_in(cast.owner)
+    good, broken = hand_in(client, GOOD), hand_in(client, GOOD + 'Northgate,2025-06-03,90,"open\n')
+    assert client.get(reverse("imports:preview", args=[good.pk])).url == reverse("imports:result", args=[good.pk])
+    assert uploads.work_on_waiting() == 2
+    page = client.get(reverse("imports:preview", args=[good.pk]))
+    assert [entry["fate"] for entry in page.context["lines"]] == [Fate.NEW]
+    page = client.get(reverse("imports:preview", args=[broken.pk]))
+    assert "a quotation mark is not closed" in page.content.decode()
+    client.post(reverse("imports:confirm", args=[broken.pk]), {"leave_out": "yes"})
+    assert not Activity.objects.exists()
 
 
 def test_files_are_forgotten_after_two_weeks(cast: Any, sign_in: Any) -> None:

@@ -112,6 +112,7 @@ class Finder:
             if rows:
                 message = _("%(n)s are called “%(text)s”; write the email, the external id or the number.")
                 raise Unreadable(message % {"n": len(rows), "text": text[:80]})
-        message = _("No %(what)s of this account is called “%(text)s”.") if self.rows.is_scoped else None
-        message = message or _("No %(what)s you may use here is called “%(text)s”.")
+        message = _("No %(what)s you may use here is called “%(text)s”.")
+        if self.rows.is_scoped:
+            message = _("No %(what)s of this account is called “%(text)s”.")
         raise Unreadable(message % {"what": self.rows.what, "text": text[:80]})

@@ -15,17 +15,27 @@ from apps.core.models import Upload
 from apps.core.scheduling import schedule
 
 DAYS_KEPT = 14
-LINES_AT_ONCE = 3_000  # what is written while a person waits; a worker writes longer files
-WRITE_TASK = "apps.core.tasks.write_files"
+# What is looked at or written while a person waits; longer files are left to a worker.
+BYTES_AT_ONCE = 512 * 1024
+LINES_AT_ONCE = 3_000
+TASK = "apps.core.tasks.work_on_files"
 
 
 def store_upload(*, by: Any, resource: Resource, filename: str, content: bytes, options: dict[str, Any]) -> Upload:
-    """Keep a file and what would become of its lines. FileRefused where it cannot be read."""
+    """Keep a file and what would become of its lines. FileRefused where it cannot be read.
+
+    The lines of a large file are looked at by a worker; until then it is waiting.
+    """
     refuse_if_closed(resource, by)
-    outcome = check(resource, resource.table(content, options, by), by)
-    return Upload.objects.create(
-        person=by, resource=resource.name, filename=filename[:255], content=content, options=options | _kept(outcome)
-    )
+    lines = resource.table(content, options, by)
+    is_large = len(content) > BYTES_AT_ONCE
+    found = {"is_waiting": True, "is_unchecked": True} if is_large else _kept(check(resource, lines, by))
+    with transaction.atomic():
+        if is_large:
+            schedule(TASK)
+        return Upload.objects.create(
+            person=by, resource=resource.name, filename=filename[:255], content=content, options=options | found
+        )
 
 
 def choose(*, by: Any, upload: Upload, choices: dict[str, str]) -> None:
@@ -54,44 +64,60 @@ def confirm_upload(*, by: Any, upload: Upload, leave_out: bool) -> Upload:
             return _write(locked)
         locked.options["is_waiting"] = True
         locked.save(update_fields=["options"])
-        schedule(WRITE_TASK)
+        schedule(TASK)
     return locked
 
 
-def write_waiting() -> int:
-    """Write the long files that were confirmed, one after another; how many. Safe to run twice at once."""
-    written = 0
+def work_on_waiting() -> int:
+    """Look at the large files handed in, and write those confirmed, one by one; how many. Safe to run twice at once."""
+    done = 0
     for pk in Upload.objects.filter(imported_at=None, options__is_waiting=True).values_list("pk", flat=True):
         with transaction.atomic():
             locked = Upload.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
-            if locked is not None and locked.imported_at is None and is_waiting(locked):
-                _write(locked)
-                written += 1
-    return written
+            if locked is None or locked.imported_at is not None or not is_waiting(locked):
+                continue
+            _look(locked) if locked.options.get("is_unchecked") else _write(locked)
+            done += 1
+    return done
 
 
 def is_waiting(upload: Upload) -> bool:
     return bool(upload.options.get("is_waiting"))
 
 
+def _look(upload: Upload) -> None:
+    """Tell the fate of each line of a locked file."""
+    upload.options |= {"is_waiting": False, "is_unchecked": False}
+    resource = resources()[upload.resource]
+    try:
+        outcome = check(resource, lines_of(upload, upload.person), upload.person)
+    except FileRefused as refusal:
+        outcome = _refused(refusal)
+    upload.options |= _kept(outcome)
+    upload.save(update_fields=["options"])
+
+
 def _write(upload: Upload) -> Upload:
     """Write a locked file as its owner, and keep what became of its lines."""
     by, resource = upload.person, resources()[upload.resource]
-    leave_out = upload.options["leave_out"]
+    is_whole = not upload.options["leave_out"]
     upload.options["is_waiting"] = False
     try:
         refuse_if_closed(resource, by)
-        lines = resource.table(bytes(upload.content), upload.options, by)
         with transaction.atomic():
-            outcome = bring_in(resource, lines, by, leave_out=leave_out)
+            outcome = bring_in(resource, lines_of(upload, by), by, leave_out=not is_whole)
     except FileRefused as refusal:
-        outcome = Outcome(Fate.WRONG.value, {0: list(refusal.problems)})
-        leave_out = False
+        outcome, is_whole = _refused(refusal), True
     upload.options |= _kept(outcome)
-    if leave_out or not outcome.bad:
+    if not (is_whole and outcome.bad):
         upload.imported_at = timezone.now()
     upload.save(update_fields=["options", "imported_at"])
     return upload
+
+
+def _refused(refusal: FileRefused) -> Outcome:
+    """A file that broke off while it was read: one bad line tells why."""
+    return Outcome(Fate.WRONG.value, {0: list(refusal.problems)})
 
 
 def purge_uploads(now: dt.datetime | None = None) -> int:

@@ -16,7 +16,7 @@ from apps.core.access import WRITERS, open_to
 from apps.core.csvfiles import csv_response
 from apps.core.imports.resources import Resource, resources
 from apps.core.imports.run import Fate
-from apps.core.imports.tables import FileRefused, Table
+from apps.core.imports.tables import FileRefused, Line, Table
 from apps.core.imports.uploads import (
     bad_places,
     choose,
@@ -186,6 +186,10 @@ def _padded(cells: list[str], width: int) -> list[str]:
 
 def _shown(file: Upload, user: Any, places: Any, outcome: Any) -> list[dict[str, Any]]:
     """The lines of a page with their fates."""
+    try:
+        found = list(lines_at(file, user, places))
+    except FileRefused:  # it broke off there; the one problem says where
+        found = [(place, Line(0, {})) for place in places]
     return [
         {
             "line": line,
@@ -193,7 +197,7 @@ def _shown(file: Upload, user: Any, places: Any, outcome: Any) -> list[dict[str,
             "glyph": GLYPHS[Fate(outcome.fates[place])],
             "problems": outcome.problems.get(place, []),
         }
-        for place, line in lines_at(file, user, places)
+        for place, line in found
     ]
 
 

@@ -72,7 +72,7 @@ def test_errors_of_a_service_are_told_by_line_and_take_everything_back(cast: Any
     outcome = brought_in("revenue-events", text, cast.owner)
     assert outcome.fates == "nw"
     assert told(outcome) == [
-        "line 3, column monthly_amount: The recurring value would fall 400.00 below zero on Feb. 1, 2024."
+        "line 3, column monthly_amount: The recurring value would fall 400.00 below zero on 1 February 2024."
     ]
     assert not RevenueEvent.objects.exists()
     brought_in("revenue-events", text, cast.owner, leave_out=True)
