@@ -4,6 +4,8 @@ from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
@@ -39,7 +41,9 @@ class MeasureViewSet(ViewSet):
     access = EVERYONE
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(responses=OpenApiTypes.OBJECT)
     def list(self, request: Request) -> Response:
+        """Key, name, question and kind of every measure, and what it means in plain words."""
         pages = Pages()
         page = pages.paginate_queryset(list(all_measures()), request, self)  # type: ignore[arg-type]
         return pages.get_paginated_response([measure_as_json(measure) for measure in page or []])

@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 from apps.core.months import Month
 from apps.measures.services import roll_up
 from apps.people.services import issue_token
+from apps.people.tests.factories import PersonFactory
 from apps.scorecards.tests.facts import JUNE, answer, contacts
 from apps.scorecards.tests.northgate import make_company, make_northgate
 
@@ -49,9 +50,16 @@ def figures(person: Any, **query: Any) -> dict[str, Any]:
     return {figure["key"]: figure for figure in answered.json()["figures"]}
 
 
-def test_a_figure_has_every_key_of_the_contract(cast: SimpleNamespace) -> None:
-    make_northgate_for(cast)
-    answered = api(cast.executive).get(CARD, {"month": "2025-06"}).json()
+@pytest.fixture
+def northgate(db: Any) -> SimpleNamespace:
+    made = make_northgate()
+    roll_up(months=[JUNE])
+    made.executive = PersonFactory(role="executive")
+    return made
+
+
+def test_a_figure_has_every_key_of_the_contract(northgate: SimpleNamespace) -> None:
+    answered = api(northgate.executive).get(CARD, {"month": "2025-06"}).json()
     assert (answered["month"], answered["scope"], answered["id"], answered["published_at"]) == (
         "2025-06",
         "company",
@@ -62,19 +70,8 @@ def test_a_figure_has_every_key_of_the_contract(cast: SimpleNamespace) -> None:
     assert all(set(figure) == KEYS for figure in answered["figures"])
 
 
-def make_northgate_for(cast: SimpleNamespace) -> SimpleNamespace:
-    """Northgate beside the cast's own accounts, which are not clients yet."""
-    for account in (cast.account, cast.foreign_account):
-        account.name, account.started_on = f"{account.name} of later", JUNE.plus(2).first_day
-        account.save()
-    made = make_northgate()
-    roll_up(months=[JUNE])
-    return made
-
-
-def test_northgates_figures_through_the_api(cast: SimpleNamespace) -> None:
-    northgate = make_northgate_for(cast)
-    found = figures(cast.executive, scope="account", id=northgate.account.pk)
+def test_northgates_figures_through_the_api(northgate: SimpleNamespace) -> None:
+    found = figures(northgate.executive, scope="account", id=northgate.account.pk)
     burn, linked, outcome = found["retainer_burn"], found["linked_effort"], found["outcome_index"]
     assert (burn["numerator"], burn["denominator"], burn["value"], burn["display"]) == (120, 100, 120, "120.0\u00a0%")
     assert (linked["numerator"], linked["denominator"], linked["display"]) == (6720, 7200, "93.3\u00a0%")
@@ -101,8 +98,8 @@ def test_a_figure_is_near_its_target_while_its_interval_holds_it(cast: SimpleNam
     for score, contact in zip([5] * 8 + [2] * 4, contacts(cast.account, 12), strict=True):
         answer(contact, "06-10", overall_satisfaction=score)
     roll_up(months=[JUNE])
-    for target, status in ((60, "on_target"), (80, "near_target"), (95, "off_target")):
-        fields = {"measure": "overall_satisfaction", "value": target, "from_on": f"2025-0{target // 20}-01"}
+    for number, (target, status) in enumerate(((60, "on_target"), (80, "near_target"), (95, "off_target")), 1):
+        fields = {"measure": "overall_satisfaction", "value": target, "from_on": f"2025-0{number}-01"}
         assert api(cast.administrator).post("/api/v1/targets/", fields).status_code == 201
         found = figures(cast.executive)["overall_satisfaction"]
         assert (found["target"], found["status"]) == (target, status)
