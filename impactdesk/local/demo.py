@@ -73,7 +73,7 @@ def _supervise(data: Path, env: dict[str, str], port: int) -> None:
     celery = [sys.executable, "-m", "celery", "-A", "impactdesk"]
     gunicorn = [sys.executable, "-m", "gunicorn", "impactdesk.wsgi", "--bind", f"127.0.0.1:{port}"]
     commands = {
-        "web": [*gunicorn, "--workers", "2", "--threads", "4", "--no-control-socket"],
+        "web": [*gunicorn, "--workers", "2", "--threads", "4", "--preload", "--no-control-socket"],
         "worker": [*celery, "worker", "--concurrency", "2", "-n", worker, "--without-mingle", "--without-gossip"],
         "beat": [*celery, "beat", "--schedule", str(data / "beat-schedule"), "--loglevel", "INFO"],
     }
