@@ -149,9 +149,14 @@ def _lines(sheet: Sheet) -> list[dict[str, Any]]:
 
 def _unknown(request: HttpRequest) -> HttpResponse:
     """No such link. Nothing is looked up in its name, but guessing is counted."""
-    if not may_miss(request):
-        return render(request, "feedback/too_often.html", {"page_title": _("Too many tries for now")}, status=429)
-    return render(request, "feedback/unknown.html", {"page_title": _("This link is not complete")}, status=404)
+    asked = request.GET.get("lang", "")
+    with translation.override(asked if asked in LANGUAGES else translation.get_language_from_request(request)):
+        context: dict[str, Any] = {"languages": _languages(request)}
+        if not may_miss(request):
+            context["page_title"] = _("Too many tries for now")
+            return render(request, "feedback/too_often.html", context, status=429)
+        context["page_title"] = _("This link is not complete")
+        return render(request, "feedback/unknown.html", context, status=404)
 
 
 def _ended(request: HttpRequest, sheet: Sheet) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Sending over a real SMTP server: what it takes, refuses, puts off, and when the line is cut."""
 
 import datetime as dt
+import socket
 import threading
 
 import pytest
@@ -187,3 +188,13 @@ def test_two_senders_at_once_send_each_mail_once(post_office):
         sender.join()
     assert len(post_office.to) == len(set(post_office.to)) == 45
     assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_a_server_that_hangs_is_not_waited_for_longer_than_the_time_out(settings):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        use_server(settings, silent.getsockname()[1])
+        settings.EMAIL_TIMEOUT = 1
+        message = MessageFactory()
+        assert send_due() == {"queued": 1}
+    message.refresh_from_db()
+    assert message.error == "TimeoutError: timed out"

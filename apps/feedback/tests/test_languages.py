@@ -1,0 +1,74 @@
+"""The client's pages and mail in each of the five languages."""
+
+import ast
+import gettext
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from apps.accounts.tests.factories import ContactFactory
+from apps.core.links import make_token
+from apps.feedback.services import ask_contact
+from apps.impacts.tests.factories import ImpactFactory
+from apps.outbox.models import Message
+
+pytestmark = pytest.mark.django_db
+
+WORDS = {
+    "en": ("Priya, how is our work for Northgate going?", "Send my answer", "Thank you, Priya.", "Dear Priya,"),
+    "de": ("Priya, wie läuft unsere Arbeit für Northgate?", "Antwort senden", "Danke, Priya.", "Guten Tag Priya,"),
+    "fr": ("Priya, comment se passe notre travail", "Envoyer ma réponse", "Merci, Priya.", "Bonjour Priya,"),
+    "es": ("Priya, ¿cómo va nuestro trabajo", "Enviar mi respuesta", "Gracias, Priya.", "Buenos días, Priya:"),
+    "pt": (
+        "Priya, como está a correr o nosso trabalho",
+        "Enviar a minha resposta",
+        "Obrigado, Priya.",
+        "Bom dia, Priya,",
+    ),
+}
+CATALOGUES = sorted((Path(settings.BASE_DIR) / "locale").glob("*/LC_MESSAGES/django.po"))
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_contact_is_addressed_in_their_language_throughout(language, cast, client):
+    contact = ContactFactory(account=cast.account, full_name="Priya Nair", language=language)
+    ImpactFactory(account=cast.account)
+    request = ask_contact(by=cast.owner, contact=contact)
+    title, send, thanks, greeting = WORDS[language]
+    url = f"/a/{make_token('answer', request.pk)}/"
+    page = client.get(url).content.decode()
+    assert f'<html lang="{language}">' in page
+    assert title in page
+    assert send in page
+    assert thanks in client.get(client.post(url, {"overall": "4"}).url).content.decode()
+    message = Message.objects.get()
+    assert message.text.startswith(greeting)
+    assert greeting in message.html
+    if language != "en":
+        for english in ("Who reads", "satisfied", "Skip", "recorded", "Account manager"):
+            assert english not in page + message.text, english
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es", "pt"])
+def test_the_language_can_be_switched_and_stays_so_after_sending(language, cast, client):
+    request = ask_contact(by=cast.owner, contact=ContactFactory(account=cast.account, full_name="Priya Nair"))
+    url = f"/a/{make_token('answer', request.pk)}/?lang={language}"
+    assert WORDS[language][1] in client.get(url).content.decode()
+    assert "Choose" not in client.post(url, {"overall": "9"}).content.decode()
+    assert WORDS[language][2] in client.get(client.post(url, {"overall": "4"}).url).content.decode()
+
+
+def test_an_unknown_link_speaks_the_browsers_language(client):
+    page = client.get("/a/x/", headers={"accept-language": "fr"}).content.decode()
+    assert "Ce lien n’est pas complet" in page
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
+def test_the_compiled_translations_are_those_of_the_source(path):
+    compiled = gettext.GNUTranslations(path.with_suffix(".mo").open("rb"))
+    written = re.findall(r'^msgid (".+")\nmsgstr (".+")$', path.read_text(), re.MULTILINE)
+    assert len(written) > 100
+    for source, translated in written:
+        assert compiled.gettext(ast.literal_eval(source)) == ast.literal_eval(translated)
