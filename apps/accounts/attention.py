@@ -28,7 +28,7 @@ def items(person: Any, accounts: AccountQuerySet, today: dt.date) -> Iterator[At
 def _introductions(accounts: Any, today: dt.date) -> Iterator[Attention]:
     contacts = Contact.objects.filter(account__in=accounts).introduction_due_by(today + SOON).select_related("account")
     for contact in contacts.filter(joined_on__lte=today):
-        due_on = contact.joined_on + INTRODUCE_WITHIN
+        due_on = (contact.joined_on or today) + INTRODUCE_WITHIN
         words = {"account": contact.account, "joined": day(contact.joined_on, "j F"), "due": day(due_on, "j F")}
         was_or_is = _("was due on %(due)s") if due_on < today else _("is due on %(due)s")
         text = _("Joined %(account)s on %(joined)s; the introduction ") + was_or_is + "."
@@ -42,7 +42,7 @@ def _introductions(accounts: Any, today: dt.date) -> Iterator[Attention]:
 def _reviews(accounts: Any, today: dt.date) -> Iterator[Attention]:
     contracts = Contract.objects.filter(account__in=accounts).review_due_by(today + SOON).select_related("account")
     for contract in contracts:
-        due_on = contract.ends_on - REVIEW_BEFORE_END
+        due_on = (contract.ends_on or today) - REVIEW_BEFORE_END
         words = {"account": contract.account, "due": day(due_on, "j F"), "end": day(contract.ends_on)}
         title = _("Hold the review with %(account)s before its contract ends") % words
         was_or_is = (
