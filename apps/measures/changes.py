@@ -58,7 +58,7 @@ def first_day(facts: Iterable[Fact]) -> dt.date | None:
     days = []
     with connection.cursor() as cursor:
         for fact in {(f.model, f.day): f for f in facts if not f.through}.values():
-            column = fact.model._meta.get_field(fact.day).column
+            column = _column(fact.model, fact.day)
             day = _as_day(f"MIN({column})", fact)
             cursor.execute(
                 f"SELECT {day} FROM {fact.model._meta.db_table} WHERE {column} > %(ever)s",  # noqa: S608 - names of our own tables
@@ -87,8 +87,8 @@ def _days(fact: Fact, since: dt.datetime) -> set[dt.date | None]:
 def _sources(fact: Fact) -> str:
     """The day of a changed row as it is and as it was; a row that has its day from another one takes that."""
     if fact.through:
-        return f"(parent.{_owner(fact)._meta.get_field(fact.day).column})"
-    column = fact.model._meta.get_field(fact.day).column
+        return f"(parent.{_column(_owner(fact), fact.day)})"
+    column = _column(fact.model, fact.day)
     # A row without an earlier event has no day before: it repeats its own.
     return f"(changed.{column}), (CASE WHEN before.pgh_id IS NULL THEN changed.{column} ELSE before.{column} END)"
 
@@ -96,7 +96,7 @@ def _sources(fact: Fact) -> str:
 def _join(fact: Fact) -> str:
     if not fact.through:
         return ""
-    key = fact.model._meta.get_field(fact.through).column
+    key = _column(fact.model, fact.through)
     return f"JOIN {_owner(fact)._meta.db_table} parent ON parent.id = changed.{key}"
 
 
@@ -118,6 +118,10 @@ def _as_day(expression: str, fact: Fact) -> str:
     owner = _owner(fact) if fact.through else fact.model
     is_moment = owner._meta.get_field(fact.day).get_internal_type() == "DateTimeField"
     return f"({expression} AT TIME ZONE %(zone)s)::date" if is_moment else expression
+
+
+def _column(model: Any, field: str) -> str:
+    return model._meta.get_field(field).column
 
 
 def _owner(fact: Fact) -> Any:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -41,7 +42,8 @@ ACTIVITY = (*LEDGER, Fact(Account, "lost_on", fields=("lost_on",)))
 
 def opening_cohort(window: Window) -> QuerySet:
     """External accounts with a recurring value above 0 at the month's first instant, as `recurring_value`."""
-    return Account.objects.external().with_recurring_value(window.eve).filter(recurring_value__gt=0)
+    valued: QuerySet[Any] = Account.objects.external().with_recurring_value(window.eve)
+    return valued.filter(recurring_value__gt=0)
 
 
 def moved(window: Window, *kinds: str) -> Coalesce:

@@ -1,7 +1,7 @@
 """Figures by month and scope, targets, and how far the roll-up has come."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -25,7 +25,10 @@ class Scope(models.TextChoices):
 
 def rows_of(scope: str) -> models.QuerySet:
     """Every unit, team or account a figure of a scope may be about. KeyError for the company, which is one."""
-    return {Scope.BUSINESS_UNIT: BusinessUnit, Scope.TEAM: Team, Scope.ACCOUNT: Account}[Scope(scope)].objects.all()
+    model: type[models.Model] = {Scope.BUSINESS_UNIT: BusinessUnit, Scope.TEAM: Team, Scope.ACCOUNT: Account}[
+        Scope(scope)
+    ]
+    return model._default_manager.all()
 
 
 class FigureQuerySet(models.QuerySet):

@@ -64,7 +64,7 @@ def month_switch(asked: Asked) -> dict[str, Any]:
         "current": asked.month,
         "before": asked.at(asked.month.plus(-1)).query,
         "before_month": asked.month.plus(-1),
-        "after": asked.at(later).query if later <= Month.current() else "",
+        "after": asked.at(later).query if asked.month < Month.current() else "",
         "after_month": later,
         "latest": asked.at(last_closed_month()).query if asked.month != last_closed_month() else "",
     }

@@ -2,11 +2,14 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Account
+from apps.accounts.queries import AccountQuerySet
 from apps.core.months import start_of
 from apps.feedback.in_force import answers_on
 from apps.feedback.measures.keeping import yes
@@ -24,7 +27,7 @@ UNHEARD = 180  # days
 
 def is_answered(window: Window, with_leadership_only: bool) -> Case:
     """1 for a request answered by the month's end; an answer for the leadership only where those are taken in."""
-    answered = Q(answered_at__lt=window.ends_at)
+    answered: Q | Combinable = Q(answered_at__lt=window.ends_at)
     if not with_leadership_only:
         kept_back = answers_on(window.last_day, True) & Q(request=OuterRef("pk"), is_leadership_only=True)
         answered &= ~Exists(Response.objects.filter(kept_back))
@@ -38,7 +41,7 @@ def answered_requests(window: Window, with_leadership_only: bool) -> QuerySet:
     )
 
 
-def with_hearing(window: Window, with_leadership_only: bool) -> QuerySet:
+def with_hearing(window: Window, with_leadership_only: bool) -> Any:
     """Active accounts, with `is_heard`: whether anybody there answered in the trailing three months."""
     heard = answered_in_quarter(window, with_leadership_only).filter(account=OuterRef("pk"))
     return Account.objects.active_on(window.last_day).annotate(is_heard=yes(Q(Exists(heard))))
@@ -50,7 +53,8 @@ def covered_accounts(window: Window, with_leadership_only: bool) -> QuerySet:
 
 def covered_revenue(window: Window, with_leadership_only: bool) -> QuerySet:
     """External accounts, weighed by their recurring value at the month's end."""
-    rows = with_hearing(window, with_leadership_only).external().with_recurring_value(window.last_day)
+    accounts: AccountQuerySet = with_hearing(window, with_leadership_only)
+    rows: QuerySet[Any] = accounts.external().with_recurring_value(window.last_day)
     value = F("recurring_value")
     return rows.annotate(numerator=ExpressionWrapper(F("is_heard") * value, output_field=MONEY), denominator=value)
 

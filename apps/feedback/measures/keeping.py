@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db.models import Case, DateField, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Greatest, TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ from apps.measures.window import Window
 SATISFIED, STAYING = 4, 4  # of 5: satisfied from four up; an intent to stay of three or less is none
 
 
-def yes(condition: Q) -> Case:
+def yes(condition: Q | Combinable) -> Case:
     """1 where the condition holds, else 0."""
     return Case(When(condition, then=1), default=0, output_field=IntegerField())
 

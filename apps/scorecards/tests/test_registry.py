@@ -22,7 +22,7 @@ def keys(measures: tuple[Measure, ...] = MEASURES) -> list[str]:
 
 
 def test_the_documentation_lists_exactly_the_measures_there_are() -> None:
-    assert sorted(re.findall(r"^\| `(\w+)` \|", DOCS, flags=re.M)) == sorted(keys())
+    assert sorted(re.findall(r"^\| `(\w+)` \|", DOCS, flags=re.MULTILINE)) == sorted(keys())
 
 
 def test_the_net_promoter_score_is_read_last_of_its_group() -> None:
