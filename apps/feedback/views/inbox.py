@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.csvfiles import csv_response
 from apps.core.months import day_of, zone
 from apps.core.pages import Cell, Column, DetailPage, Empty
+from apps.core.templatetags.desk import day
 from apps.feedback.filters import ResponseFilter
 from apps.feedback.models import ImpactRating, Response
 from apps.feedback.views.frame import FeedbackList, tabs_of
@@ -28,7 +29,7 @@ class ResponseList(FeedbackList):
         Column(_("Overall"), "overall_satisfaction", is_number=True),
         Column(_("Stay"), "stay_intent", is_number=True, is_optional=True),
         Column(_("Recommend"), "recommend", is_number=True, is_optional=True),
-        Column(_("Answered"), "answered_at", is_number=True),
+        Column(_("Answered"), "answered_at", is_number=True, is_optional=True),
     ]
 
     def rows(self) -> QuerySet:
@@ -37,7 +38,7 @@ class ResponseList(FeedbackList):
 
     def cells(self, row: Response) -> list[Any]:
         return [
-            Cell(row.contact.full_name, sub=row.account.name),
+            Cell(row.contact.full_name, sub=f"{row.account}, {day(day_of(row.answered_at), 'short')}"),
             Cell(Truncator(row.comment).chars(140), sub=_marks(row)),
             _of(row.overall_satisfaction, 5),
             _of(row.stay_intent, 5),
