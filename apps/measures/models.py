@@ -1,7 +1,7 @@
 """Figures by month and scope, targets, and how far the roll-up has come."""
 
 import datetime as dt
-from typing import Any, Self
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
