@@ -122,6 +122,8 @@ def test_a_wrong_log_says_what_to_write_beside_its_field_and_keeps_all(
     assert response.status_code == 422
     assert response.context["log"].errors == {field: [message]}
     assert f'id="log_{field}_error"' in response.content.decode()
+    assert f'aria-describedby="log_{field}_error"' in response.content.decode()
+    assert 'form-control num is-invalid' in response.content.decode()
     assert 'value="Claims portal"' in response.content.decode()
     assert not Activity.objects.exists()
 

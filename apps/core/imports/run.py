@@ -89,7 +89,7 @@ def bring_in(resource: Resource, lines: Iterable[Line], by: Any, *, leave_out: b
     what became of each line.
     """
     outcome = Outcome()
-    with acting(by, import_of=resource.name):
+    with transaction.atomic():
         for batch in checked_batches(resource, lines, by):
             _write(resource, batch, by)
             outcome.add(batch)
@@ -164,10 +164,14 @@ def _of_model(resource: Resource, line: Line, values: dict[str, Any], row: Any, 
 
 
 def _write(resource: Resource, batch: list[Checked], by: Any) -> None:
-    """Write the good lines of a batch. Where services refuse some, these turn bad and the others are written."""
+    """Write the good lines of a batch. Where services refuse some, these turn bad and the others are written.
+
+    Each batch is a context of the history of its own: every event updates the row of its context, and a hundred
+    thousand versions of one row in one transaction take PostgreSQL quadratic time.
+    """
     while good := [checked for checked in batch if checked.fate in {Fate.NEW, Fate.UPDATE}]:
         try:
-            with transaction.atomic():
+            with acting(by, import_of=resource.name):
                 resource.write(by, [(checked.row, checked.values) for checked in good])
         except BulkErrors as errors:
             for index, error in errors.by_index.items():
