@@ -5,7 +5,7 @@ import datetime as dt
 from apps.accounts.models import Account
 from apps.activities.demo.days import Desk
 from apps.activities.demo.northgate import record_month
-from apps.activities.demo.work import Maker, Piece
+from apps.activities.demo.work import Maker, Piece, people_of
 from apps.activities.models import Activity, ActivityKind, Contribution
 from apps.activities.services import create_activity_kind
 from apps.core.demo_firm import Firm, backdate, table
@@ -26,10 +26,13 @@ def load(firm: Firm) -> None:
     northgate = _load_northgate(firm, kinds)
     for activity in northgate:
         desk.worked[activity.person.full_name, activity.occurred_on] += activity.minutes
+    people = {name: people_of(firm, account) for name, account in firm.accounts.items()}
     for month in Month.of(firm.go_live).until(Month.of(firm.yesterday)):
         for account in firm.accounts.values():
             if (account.name, month) != ("Northgate", firm.month):
-                pieces += _month(firm, account, month, Maker(firm, account, month, rows, kinds, desk))
+                pieces += _month(
+                    firm, account, month, Maker(firm, account, month, rows, kinds, desk, people[account.name])
+                )
     pieces.sort(key=lambda piece: piece.activity.occurred_on)
     _write(firm, pieces)
 
@@ -39,10 +42,12 @@ def _month(firm: Firm, account: Account, month: Month, maker: Maker) -> list[Pie
     first = max(month.first_day, account.started_on)
     last = min(month.last_day, firm.yesterday, account.lost_on or firm.yesterday)
     share = ((last - first).days + 1) / month.days
-    left = 60 * share * maker.hours()
+    left = 60 * max(share, 0) * maker.hours()
+    span = (first + dt.timedelta(days=number) for number in range((last - first).days + 1))
+    days = [day for day in span if day.weekday() < 5]
     pieces = []
-    while share > 0 and left >= SHORTEST:
-        piece = maker.piece(first, last, most=left)
+    while days and left >= SHORTEST:
+        piece = maker.piece(days, most=left)
         if piece is None:
             break
         left -= piece.activity.minutes

@@ -51,11 +51,12 @@ class Maker:
         rows: list[dict[str, str]],
         kinds: Mapping[str, ActivityKind],
         desk: Desk,
+        others: list[Person],
     ) -> None:
         self.firm, self.account, self.month, self.desk, self.kinds = firm, account, month, desk, kinds
         self.dice = firm.dice("work", account.name, month)
         self.rows, self.weighed = rows, [(row, int(row["weight"])) for row in rows]
-        self.people = self._team()
+        self.people = self._manager() * 4 + others
         age = len(Month.of(firm.go_live).until(month)) / (MONTHS + 1)
         self.linked = LINKED_FIRST + (LINKED_LAST - LINKED_FIRST) * min(age, 1) + self.dice.gauss(0, 0.03)
 
@@ -65,13 +66,12 @@ class Maker:
         usual = float(facts["hours"] or float(facts["fee"] or USUAL_RATE * INTERNAL_HOURS) / USUAL_RATE)
         return usual * float(facts["burn"]) * QUIET.get(self.month.number, 1.03) * self.dice.uniform(0.93, 1.07)
 
-    def piece(self, first: dt.date, last: dt.date, most: float) -> Piece | None:
-        span = (first + dt.timedelta(days=number) for number in range((last - first).days + 1))
-        days = [day for day in span if day.weekday() < 5]
+    def piece(self, days: list[dt.date], most: float) -> Piece | None:
+        """Something done on one of the days, in no more than so many minutes; None where nobody is there any more."""
         row = self.dice.choices(self.rows, [weight * (int(r["shortest"]) <= most) for r, weight in self.weighed])[0]
         quarters = self.dice.randrange(int(row["shortest"]), int(row["longest"]) + 1) // 15
         minutes = max(15, min(quarters, int(most) // 15) * 15)
-        chosen = self.desk.take(self.people, days, minutes, self.dice) if days else None
+        chosen = self.desk.take(self.people, days, minutes, self.dice)
         return self._made(row, minutes, *chosen) if chosen else None
 
     def _made(self, row: dict[str, str], minutes: int, person: Person, day: dt.date) -> Piece:
@@ -108,13 +108,16 @@ class Maker:
         there = [c for c in self.firm.contacts[self.account.name] if _is_there(c, day)]
         return self.dice.sample(there, min(len(there), self.dice.choice((1, 1, 2))))
 
-    def _team(self) -> list[Person]:
-        """Who works for the account, each as often as they do: manager, members, others of the team."""
+    def _manager(self) -> list[Person]:
         manager = self.firm.people[self.firm.facts[self.account.name]["manager"]]
-        if manager.left_on and manager.left_on < self.month.first_day:
-            manager = self.account.manager
-        others = [p for p in self.firm.people.values() if p.team == self.account.team and p.is_active]
-        return [manager] * 4 + list(self.account.members.order_by("pk")) * 2 + others
+        has_left = manager.left_on is not None and manager.left_on < self.month.first_day
+        return [self.account.manager if has_left else manager]  # type: ignore[list-item]
+
+
+def people_of(firm: Firm, account: Account) -> list[Person]:
+    """Who works for an account besides its manager, each as often as they do: members, others of the team."""
+    others = [p for p in firm.people.values() if p.team == account.team and p.is_active]
+    return list(account.members.order_by("pk")) * 2 + others
 
 
 def _sentence(text: str) -> str:

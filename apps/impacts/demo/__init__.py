@@ -15,7 +15,7 @@ from apps.impacts.models import Goal, Impact, ImpactReading
 
 AUTHORS = {Goal: "our_signatory", Impact: "account__manager", ImpactReading: "impact__account__manager"}
 DRAFTS = ("Eastgate Labs", "Vento Mobilidade", "Larkfield Schools")  # whose last impact is not agreed yet
-FATES = ("reached", "reached", "on course", "on course", "on course", "slow", "slow", "stuck")
+FATES = ("reached", "reached", "on course", "on course", "on course", "slow", "slow", "stuck", "stuck")
 
 
 def load(firm: Firm) -> None:
@@ -109,7 +109,7 @@ def _explain(firm: Firm) -> None:
     for name, own in firm.impacts.items():
         dice = firm.dice("drives", name)
         for impact in own:
-            importance = dice.choice((2.6, 3.4, 4.2, 4.4, 4.6, 4.8))
+            importance = dice.choice((3.0, 3.7, 4.5, 4.5, 4.6, 4.6, 4.7, 4.7, 4.8, 4.9))
             fate = "reached" if impact.status == Impact.Status.ACHIEVED else dice.choice(FATES)
             drive = Drive(dice.uniform(0.6, 1.6), importance, fate, topics[impact.statement])
             if (name, impact.statement) == OVERSERVED:
