@@ -19,6 +19,14 @@ class Conflict(Exception):
         self.theirs = theirs
 
 
+class BulkErrors(Exception):
+    """What is wrong with which of many rows written at once; nothing was written. `by_index` counts from 0."""
+
+    def __init__(self, by_index: dict[int, ValidationError]) -> None:
+        super().__init__(f"{len(by_index)} rows cannot be written")
+        self.by_index = by_index
+
+
 class Refused(ValidationError):
     """A write that cannot be done in the present state; the message says why and what to do."""
 
