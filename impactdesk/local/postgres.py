@@ -73,10 +73,10 @@ class Postgres:
         unfinished.rename(self.files)
 
     def _launch(self) -> None:
-        pidfile = self.files / "postmaster.pid"
-        pid = _first_number(pidfile)
-        if pid and psutil.pid_exists(pid):  # not ours (see _process): the number was given out again
-            pidfile.unlink()
+        for left in (self.files / "postmaster.pid", self.sockets / ".s.PGSQL.5432.lock"):
+            pid = _first_number(left)
+            if pid and psutil.pid_exists(pid):  # not ours (see _process): the number was given out again, or is dead
+                left.unlink()
         settings = [f"-c{option}" for option in ("listen_addresses=", "unix_socket_permissions=0700", *self.options)]
         argv: list[str | Path] = [self.programs / "postgres", "-D", self.files, "-k", self.sockets, *settings]
         launch(argv, log=self.log, cwd="/", **self.account.switch())
