@@ -204,7 +204,8 @@ def test_every_icon_that_a_template_names_is_in_the_sprite():
 
 
 def test_no_template_carries_inline_script_or_style():
-    for page in settings.BASE_DIR.glob("templates/**/*.html"):
+    pages = set(settings.BASE_DIR.glob("templates/**/*.html")) - set(settings.BASE_DIR.glob("templates/mail/*"))
+    for page in pages:  # a mail has no policy, and mail programs read styles nowhere else
         text = page.read_text()
         assert not re.search(r"<script(?![^>]*\bsrc=)", text), page
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=", text), page
