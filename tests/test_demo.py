@@ -1,0 +1,217 @@
+"""The demo firm: the worked example in it, the same firm on the same day, stories worth finding, sign-ins."""
+
+import datetime as dt
+import hashlib
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import TestCase
+
+from apps.accounts.models import Account, Contact, RevenueEvent
+from apps.accounts.tests.factories import AccountFactory, ContactFactory, ContractFactory
+from apps.activities.demo.northgate import record_month
+from apps.activities.models import Activity, Contribution
+from apps.activities.tests.factories import ActivityKindFactory
+from apps.core.demo_firm import load_firm, table
+from apps.core.history import events_of
+from apps.core.months import Month, last_closed_month, start_of, today
+from apps.feedback.demo import northgate as answers
+from apps.feedback.demo.writing import write
+from apps.feedback.models import FeedbackRequest, ImpactRating, Response
+from apps.feedback.services import create_theme
+from apps.impacts.demo import northgate as promises
+from apps.impacts.models import Impact, ImpactReading
+from apps.impacts.tests.factories import ImpactFactory, ImpactReadingFactory
+from apps.measures.arithmetic import rounded
+from apps.measures.models import Figure
+from apps.measures.services import roll_up
+from apps.outbox.models import Message
+from apps.people.models import Person
+from apps.people.tests.factories import PersonFactory, TeamFactory
+
+JUNE = Month(2025, 6)
+EXAMPLE = {
+    "linked_effort": "93.3",
+    "retainer_burn": "120.0",
+    "outcome_index": "58.3",
+    "effort_on_low_importance": "50.0",
+    "impact_satisfaction": "60.0",
+    "satisfied_at_risk": "100.0",
+    "response_rate": "100.0",
+}
+
+
+def printed(*arguments: str) -> str:
+    out = StringIO()
+    call_command("demo", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def shares(month: Month, account: Account) -> dict[str, str]:
+    figures = Figure.objects.of("account", account.pk).filter(month=month.first_day, measure__in=EXAMPLE)
+    return {f.measure: str(rounded(100 * f.numerator / f.denominator)) for f in figures}
+
+
+def reached(month: Month, account: Account) -> tuple[int, int, int]:
+    figure = Figure.objects.of("account", account.pk).get(month=month.first_day, measure="overall_satisfaction")
+    return figure.answered, figure.invited, figure.eligible
+
+
+@pytest.mark.django_db
+def test_empty_makes_one_administrator_whose_password_is_shown_once() -> None:
+    first = printed("--empty")
+    person = Person.objects.get()
+    password = first.split("Password")[1].split()[0]
+    assert (person.email, person.role) == ("admin@impactdesk.example", "administrator")
+    assert person.check_password(password)
+    assert not Account.objects.exists()
+    assert printed("--empty") == printed() == ""
+    assert Person.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_example_stands_alone_in_any_month() -> None:
+    team = TeamFactory(name="Growth West")
+    people = [PersonFactory(team=team), PersonFactory(team=team)]
+    account = AccountFactory(name="Northgate", team=team, manager=people[0])
+    ContractFactory(account=account)
+    rows = table(promises.__file__, "northgate")
+    fields = [{"statement": r["impact"], "baseline": r["from"], "target": r["to"]} for r in rows]
+    impacts = [ImpactFactory(account=account, **values) for values in fields]
+    for impact, row in zip(impacts, rows, strict=True):
+        ImpactReadingFactory(impact=impact, value=row["now"])
+    kinds = {
+        name: ActivityKindFactory(name=name) for name in ("Call", "Content", "Analysis", "Coaching", "Preparation")
+    }
+    record_month(month=JUNE, account=account, impacts=impacts, people=people, kinds=kinds)
+    contacts = [ContactFactory(account=account), ContactFactory(account=account, joined_on=dt.date(2025, 6, 9))]
+    themes = {name: create_theme(by=None, name=name) for name in ("Customer service", "Communication")}
+    write(answers.example(JUNE, impacts, contacts), themes, start_of(dt.date(2025, 7, 5)))
+    roll_up(months=[JUNE])
+    assert shares(JUNE, account) == EXAMPLE
+    assert reached(JUNE, account) == (2, 2, 2)
+    assert Response.objects.get(contact=contacts[1]).answered_at == dt.datetime(2025, 7, 1, 2, 10, tzinfo=dt.UTC)
+
+
+@pytest.mark.slow
+class TestTheFirmOfToday(TestCase):
+    """Loaded once for all of these."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.said = printed()
+        cls.month = last_closed_month()
+        cls.northgate = Account.objects.get(name="Northgate")
+
+    def test_it_says_how_to_sign_in_and_does_nothing_the_second_time(self) -> None:
+        people = Person.objects.count()
+        again = printed()
+        assert again in self.said
+        for who in ("admin", "executive", "lead", "manager", "coach"):
+            assert f"{who}@impactdesk.example" in again
+        assert Person.objects.count() == people
+
+    def test_northgates_last_closed_month_is_the_worked_example(self) -> None:
+        assert shares(self.month, self.northgate) == EXAMPLE
+        assert reached(self.month, self.northgate) == (2, 2, 2)
+
+    def test_it_has_the_size_of_a_real_firm(self) -> None:
+        assert 38 <= Account.objects.count() <= 42
+        assert 115 <= Contact.objects.count() <= 135
+        assert set(Contact.objects.values_list("language", flat=True)) == {"en", "de", "fr", "es", "pt"}
+        assert 10_000 <= Activity.objects.count() <= 16_000
+        assert Figure.objects.of("company").filter(measure="gross_revenue_retention").count() >= 24
+
+    def test_nothing_was_recorded_later_than_now_or_before_its_day(self) -> None:
+        for model in (Activity, Response, FeedbackRequest, RevenueEvent, ImpactReading):
+            assert not model.objects.filter(recorded_at__gte=start_of(today())).exists(), model
+        early = [a for a in Activity.objects.all()[:500] if a.recorded_at < start_of(a.occurred_on)]
+        assert early == []
+
+    def test_every_activity_is_split_as_it_says(self) -> None:
+        totals: dict[int, int] = {}
+        for activity, percent in Contribution.objects.values_list("activity", "percent"):
+            totals[activity] = totals.get(activity, 0) + percent
+        kept = {pk: percent for pk, percent in Activity.objects.values_list("pk", "linked_percent") if percent}
+        assert totals == kept
+
+    def test_its_history_says_who_entered_a_row_and_when(self) -> None:
+        activity = Activity.objects.filter(account=self.northgate).last()
+        [created] = events_of(activity)
+        assert (created.by, created.at) == (activity.person.full_name, activity.recorded_at)
+
+    def test_the_account_over_its_retainer_was_never_asked(self) -> None:
+        corvus = Account.objects.get(name="Corvus Marine")
+        burn = Figure.objects.of("account", corvus.pk).get(month=self.month.first_day, measure="retainer_burn")
+        assert burn.numerator > burn.denominator
+        assert not FeedbackRequest.objects.filter(contact__account=corvus).exists()
+
+    def test_a_lost_client_had_been_content(self) -> None:
+        harrow = Account.objects.get(name="Harrow Mutual")
+        last = harrow.responses.current().filter(overall_satisfaction__isnull=False).latest("answered_at")
+        assert last.overall_satisfaction == 5
+        assert harrow.lost_on < self.month.first_day
+
+    def test_half_of_a_clients_hours_serve_what_matters_to_nobody(self) -> None:
+        grantham = Account.objects.get(name="Grantham Steel")
+        minutes = Contribution.objects.filter(activity__account=grantham).minutes_by_impact()
+        impact = Impact.objects.get(account=grantham, statement="Weekly capacity report in one format")
+        ratings = [r.importance for r in ImpactRating.objects.filter(impact=impact, cannot_judge=False)]
+        assert 0.45 < minutes[impact.pk] / sum(minutes.values()) < 0.65
+        assert sum(ratings) / len(ratings) < 3
+
+    def test_three_newest_mails_wait_for_an_answer(self) -> None:
+        newest = list(Message.objects.order_by("-sent_at")[:3])
+        assert newest[0].to_name == "Dana Whitfield"
+        waiting = FeedbackRequest.objects.waiting().values_list("pk", flat=True)
+        assert {message.link_row for message in newest} <= set(waiting)
+        assert {message.state for message in newest} == {"kept"}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_a_day_gives_the_same_firm_twice_and_june_2025_its_example(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("apps.scorecards.demo.settle")  # figures follow from facts: one month is enough here
+    day = dt.date(2025, 7, 9)
+    first, second = fingerprint_of_a_load(day), fingerprint_of_a_load(day)
+    assert first == second
+    assert first["Northgate"] == EXAMPLE
+
+
+def fingerprint_of_a_load(day: dt.date) -> dict[str, object]:
+    with transaction.atomic():
+        load_firm(day)
+        roll_up(months=[JUNE])
+        found = {name: digest(rows) for name, rows in contents().items()}
+        found["Northgate"] = shares(JUNE, Account.objects.get(name="Northgate"))
+        transaction.set_rollback(True)
+    return found
+
+
+def digest(rows: object) -> str:
+    return hashlib.sha256("\n".join(sorted(map(repr, rows))).encode()).hexdigest()
+
+
+def contents() -> dict[str, object]:
+    """Everything that matters, by names: ids differ from load to load."""
+    work = ("account__name", "person__full_name", "kind__name", "occurred_on", "minutes", "summary", "recorded_at")
+    asked = ("contact__email", "programme__name", "asked_by__email", "state", "sent_at", "answered_at", "expires_at")
+    said = ("overall_satisfaction", "stay_intent", "buy_more_intent", "recommend", "comment", "is_leadership_only")
+    split = ("activity__account__name", "activity__occurred_on", "impact__statement", "percent")
+    return {
+        "people": Person.objects.values_list("email", "full_name", "team__name", "left_on", "recorded_at"),
+        "accounts": Account.objects.values_list("name", "team__name", "manager__email", "started_on", "recorded_at"),
+        "contacts": Contact.objects.values_list("account__name", "full_name", "email", "joined_on", "left_on"),
+        "ledger": RevenueEvent.objects.values_list("account__name", "kind", "occurred_on", "value_after"),
+        "impacts": Impact.objects.values_list("account__name", "statement", "status", "started_on", "ended_on"),
+        "readings": ImpactReading.objects.values_list("impact__statement", "read_on", "value", "recorded_at"),
+        "work": Activity.objects.values_list(*work, "linked_percent", "is_beyond_contract"),
+        "split": Contribution.objects.values_list(*split),
+        "requests": FeedbackRequest.objects.values_list(*asked),
+        "responses": Response.objects.values_list("contact__email", "answered_at", "superseded_at", *said),
+        "ratings": ImpactRating.objects.values_list("impact__statement", "importance", "satisfaction", "cannot_judge"),
+        "mails": Message.objects.values_list("to_email", "subject", "sent_at"),
+        "figures": Figure.objects.of("company").values_list("measure", "month", "numerator", "denominator", "n"),
+    }
