@@ -33,6 +33,7 @@ def load(firm: Firm) -> None:
                 pieces += _month(
                     firm, account, month, Maker(firm, account, month, rows, kinds, desk, people[account.name])
                 )
+    pieces += _this_morning(firm, rows, kinds, desk)
     pieces.sort(key=lambda piece: piece.activity.occurred_on)
     _write(firm, pieces)
 
@@ -55,6 +56,16 @@ def _month(firm: Firm, account: Account, month: Month, maker: Maker) -> list[Pie
     return pieces
 
 
+def _this_morning(firm: Firm, rows: list[dict[str, str]], kinds: dict[str, ActivityKind], desk: Desk) -> list[Piece]:
+    """What Marta Lindqvist has logged today, so that the week's log is never empty, also on a Monday."""
+    pieces = []
+    for name in ("Halden Logistics", "Castellan Insurance", "Tern & Vale"):
+        maker = Maker(firm, firm.accounts[name], Month.of(firm.today), rows, kinds, desk, [])
+        maker.people = [firm.people["Marta Lindqvist"]]
+        pieces.append(maker.piece([firm.today], most=75))
+    return [piece for piece in pieces if piece]
+
+
 def _write(firm: Firm, pieces: list[Piece]) -> None:
     Activity.objects.bulk_create([piece.activity for piece in pieces], batch_size=BATCH)
     shares = [Contribution(activity=p.activity, impact=i, percent=percent) for p in pieces for i, percent in p.split]
@@ -63,9 +74,10 @@ def _write(firm: Firm, pieces: list[Piece]) -> None:
     contacts = [met(activity=piece.activity, contact=contact) for piece in pieces for contact in piece.contacts]
     met._default_manager.bulk_create(contacts, batch_size=BATCH)
     dice = firm.dice("recorded")
-    moments = {p.activity.pk: firm.moment(p.activity.occurred_on, dice, dice.choice(LAGS)) for p in pieces}
+    earlier = [piece for piece in pieces if piece.activity.occurred_on < firm.today]
+    moments = {p.activity.pk: firm.moment(p.activity.occurred_on, dice, dice.choice(LAGS)) for p in earlier}
     backdate(Activity, moments)
-    backdate(Contribution, {share.pk: moments[share.activity_id] for share in shares})
+    backdate(Contribution, {s.pk: moments[s.activity_id] for s in shares if s.activity_id in moments})
 
 
 def _load_northgate(firm: Firm, kinds: dict[str, ActivityKind]) -> list[Activity]:
