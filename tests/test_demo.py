@@ -97,6 +97,7 @@ def test_the_example_stands_alone_in_any_month() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 class TestTheFirmOfToday(TestCase):
     """Loaded once for all of these."""
 
@@ -172,6 +173,7 @@ class TestTheFirmOfToday(TestCase):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 @pytest.mark.django_db
 def test_a_day_gives_the_same_firm_twice_and_june_2025_its_example(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("apps.scorecards.demo.settle")  # figures follow from facts: one month is enough here
