@@ -23,7 +23,8 @@ from apps.core.history import KINDS
 from apps.people.models import Person
 
 PAGE, LAST_PAGE = 50, 20
-NAMES = ("name", "full_name", "statement", "summary", "comment", "measure", "kind", "value", "hourly_rate")
+# What a client wrote is no name: an answer for the leadership only must not be read here.
+NAMES = ("name", "full_name", "statement", "summary", "measure", "kind", "value", "hourly_rate")
 HISTORIES = {
     "accounts.contact": "accounts:contact_history",
     "accounts.contract": "accounts:contract_history",

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from apps.accounts.services import update_account
 from apps.accounts.tests.factories import ContactFactory
+from apps.feedback.tests.factories import ResponseFactory
 from apps.home.audit import tracked
 
 
@@ -59,3 +60,10 @@ def test_it_costs_the_same_queries_whatever_happened(cast, sign_in, django_asser
     update_account(by=cast.lead, account=cast.account, industry="Freight")
     with django_assert_num_queries(5):
         client.get(reverse("home:history"))
+
+
+def test_what_a_client_wrote_for_the_leadership_does_not_stand_in_it(cast, sign_in):
+    ResponseFactory(contact=ContactFactory(account=cast.account), comment="We are leaving", is_leadership_only=True)
+    page = sign_in(cast.administrator).get(reverse("home:history"), {"model": "feedback.response"})
+    assert [entry.row for entry in page.context["events"]] == ["Response"]
+    assert "We are leaving" not in page.content.decode()
