@@ -47,6 +47,8 @@ def touched(fact: Fact, since: dt.datetime, months: list[Month]) -> set[Month]:
     days = _days(fact, since)
     found = set()
     for day in days:
+        if day is not None and day > months[-1].last_day:
+            continue  # it counts once its month has come; the year 9999 of an endless contract is no month of ours
         first = months[0] if day is None else max(Month.of(day), months[0])
         last = months[-1] if fact.reach is None or day is None else min(Month.of(day).plus(fact.reach), months[-1])
         found |= set(first.until(last))

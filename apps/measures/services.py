@@ -48,7 +48,7 @@ def _known_months() -> list[Month]:
     oldest = current.plus(1 - MOST_MONTHS)
     facts = {fact for measure in all_measures() for fact in facts_of(measure)}
     first = changes.first_day(facts)
-    if first is None or Month.of(first) > current:
+    if first is None or first > current.last_day:
         return []
     asked_for = Figure.objects.of(Scope.COMPANY).filter(month__lt=oldest.first_day).values_list("month", flat=True)
     return sorted({*map(Month.of, asked_for.distinct()), *max(Month.of(first), oldest).until(current)})

@@ -335,3 +335,12 @@ def test_the_command_refuses_what_is_no_month(month: str, db: Any) -> None:
 
 def test_an_empty_firm_rolls_up_nothing(db: Any) -> None:
     assert services.roll_up() == 0
+
+
+@pytest.mark.django_db
+def test_a_contract_that_ends_in_the_year_9999_stops_no_roll_up() -> None:
+    ContractFactory(starts_on=ago(1))
+    services.roll_up()
+    ContractFactory(starts_on=ago(1), ends_on=dt.date(9999, 12, 31))
+    RevenueEventFactory(occurred_on=dt.date(9999, 12, 31))
+    assert services.roll_up() > 0
