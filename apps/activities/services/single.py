@@ -36,7 +36,7 @@ def record_activity(
     with acting(by):
         sent = _sent_before(submission_id)
         activity = Activity(account=account, linked_percent=total_of(shares), **fields)
-        if sent and _is_same(sent, activity):
+        if sent and _is_same(sent, activity, shares):
             return sent
         activity.submission_id = None if sent else submission_id
         create(activity, by=by)
@@ -54,10 +54,12 @@ def _sent_before(submission_id: UUID | None) -> Activity | None:
     return Activity.objects.filter(submission_id=submission_id).first()
 
 
-def _is_same(sent: Activity, activity: Activity) -> bool:
+def _is_same(sent: Activity, activity: Activity, shares: list[Share]) -> bool:
     """Whether a form sent again says the same; one gone back to and changed is another activity."""
-    names = ("account_id", "person_id", "kind_id", "occurred_on", "minutes", "summary")
-    return all(getattr(sent, name) == getattr(activity, name) for name in names)
+    names = ("account_id", "person_id", "kind_id", "occurred_on", "minutes", "summary", "is_beyond_contract")
+    split = {(row.impact_id, row.percent) for row in sent.contributions.all()}
+    is_split_alike = split == {(share["impact"].pk, share["percent"]) for share in shares}
+    return is_split_alike and all(getattr(sent, name) == getattr(activity, name) for name in names)
 
 
 def update_activity(

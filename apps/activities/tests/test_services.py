@@ -38,6 +38,14 @@ def test_a_form_gone_back_to_and_changed_is_another_activity(cast: Any, row: dic
     assert sorted(Activity.objects.values_list("minutes", flat=True)) == [30, 90]
 
 
+def test_a_form_gone_back_to_for_its_split_alone_is_another_activity(cast: Any, row: dict[str, Any]) -> None:
+    sent, impact = uuid4(), ImpactFactory(account=cast.account)
+    services.record_activity(by=cast.owner, submission_id=sent, **row)
+    shares = [{"impact": impact, "percent": 50}]
+    changed = services.record_activity(by=cast.owner, submission_id=sent, contributions=shares, **row)
+    assert (changed.linked_percent, Activity.objects.count()) == (50, 2)
+
+
 def test_a_share_with_three_decimals_is_refused(cast: Any, row: dict[str, Any]) -> None:
     impact = ImpactFactory(account=cast.account)
     with pytest.raises(ValidationError) as caught:
