@@ -18,11 +18,8 @@ class _Echo:
 
 def safe(value: Any) -> Any:
     """A cell as it may be written: text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool | int | float) or not isinstance(value, str):
-        return str(value)
-    return f"'{value}" if value.startswith(_FORMULA) and not _is_number(value) else value
+    text = "" if value is None else str(value)  # a row's name is text like any other
+    return f"'{text}" if text.startswith(_FORMULA) and not _is_number(text) else text
 
 
 def _is_number(text: str) -> bool:

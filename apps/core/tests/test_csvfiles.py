@@ -22,3 +22,11 @@ def test_numbers_and_plain_text_stay_as_they_are(value: object, text: str) -> No
 def test_a_file_has_its_heading_and_quotes_what_needs_it() -> None:
     text = "".join(lines(["Account", "Summary"], [["North, gate", 'said "yes"'], ["=x", None]]))
     assert text == '\ufeffAccount,Summary\r\n"North, gate","said ""yes"""\r\n\'=x,\r\n'
+
+
+def test_the_name_of_a_row_is_neutralised_like_any_text() -> None:
+    class Account:
+        def __str__(self) -> str:
+            return "=cmd()"
+
+    assert safe(Account()) == "'=cmd()"
