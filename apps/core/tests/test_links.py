@@ -45,3 +45,10 @@ def test_logs_hide_the_token_of_a_link() -> None:
     assert HideLinks().filter(record)
     assert token not in record.getMessage()
     assert record.getMessage() == "GET /a/···/?o=3 200"
+
+
+def test_logs_hide_the_key_of_a_link_to_a_new_password() -> None:
+    key = "1l-dihm3e-0152daf493a2360dabca207b09e1db7d"
+    record = logging.LogRecord("web", logging.INFO, "", 0, "GET %s 404", (f"/session/password/reset/key/{key}/",), None)
+    HideLinks().filter(record)
+    assert record.getMessage() == "GET /session/password/reset/key/···/ 404"
