@@ -77,6 +77,8 @@ def update_response(
     """Correct a recorded answer in place. What a client changes themselves is kept as a version instead."""
     must_administer(by)
     must_stay(response, "contact", fields)
+    if response.is_leadership_only and not fields.get("is_leadership_only", True):
+        raise ValidationError({"is_leadership_only": _("An answer for the leadership only stays so.")})
     if fields.get("answered_at"):
         _refuse_future("answered_at", fields["answered_at"])
     with acting(by):

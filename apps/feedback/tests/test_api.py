@@ -226,6 +226,13 @@ def test_correcting_an_answer_for_the_leadership_does_not_show_it(cast: SimpleNa
     assert set(row) == {"id", "account", "contact", "request", "answered_at", "is_leadership_only", "external_id"}
 
 
+def test_an_answer_for_the_leadership_stays_so_whoever_posts_it_again(cast: SimpleNamespace, dana: Any) -> None:
+    answer_of(dana, is_leadership_only=True, comment="We are leaving", external_id="survey-1")
+    again = Caller(cast.administrator).post("responses/", {"external_id": "survey-1", "is_leadership_only": False})
+    assert (again.status_code, list(again.json())) == (400, ["is_leadership_only"])
+    assert Response.objects.get().is_leadership_only
+
+
 # --- what is asked ------------------------------------------------------------------------------------
 
 
