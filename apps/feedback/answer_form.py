@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.feedback.sheet import Answers, Rating, Sheet
 
-_RATING = re.compile(r"impact-(\d+)-(?:importance|satisfaction|cannot_judge)", re.ASCII)
+_RATING = re.compile(r"impact-(\d{1,18})-(?:importance|satisfaction|cannot_judge)", re.ASCII)
 
 
 @dataclass

@@ -169,6 +169,12 @@ def test_an_impact_of_another_account_is_left_out_and_said_so(client, asked, cas
     assert "One rating was left out" in client.get(answered.url).content.decode()
 
 
+def test_an_endless_number_in_the_name_of_a_field_is_passed_over(client, asked):
+    form = f"overall=4&impact-{'9' * 5000}-importance=3"
+    answered = client.post(asked.url, form, content_type="application/x-www-form-urlencoded")
+    assert answered.status_code == 303
+
+
 def test_an_impact_that_is_over_is_no_longer_asked_about(client, asked):
     update_impact(by=None, impact=asked.speed, status="retired")
     assert "Pages open in 2.5 seconds" not in client.get(asked.url).content.decode()
