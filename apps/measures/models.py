@@ -1,7 +1,7 @@
 """Figures by month and scope, targets, and how far the roll-up has come."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -76,6 +76,11 @@ class Figure(models.Model):
 
 
 class TargetQuerySet(SharedQuerySet):
+    def visible_to(self, person: Any) -> Self:
+        """Targets are shared as figures are: those of an account with whoever sees the account."""
+        accounts = Account.objects.visible_to(person).order_by().values("pk")
+        return self.filter(~models.Q(scope=Scope.ACCOUNT) | models.Q(scope_id__in=accounts))
+
     def in_force(self, day: dt.date) -> Self:
         """The latest target of each measure and scope that began by the day."""
         return (

@@ -32,7 +32,7 @@ class TargetList(ListPage):
 
     def get_queryset(self) -> QuerySet:
         rows = super().get_queryset()
-        self.names = _names()
+        self.names = _names(rows)
         return rows
 
     def cells(self, row: Target) -> list[Any]:
@@ -57,11 +57,11 @@ class TargetList(ListPage):
         )
 
 
-def _names() -> dict[tuple[str, int], Any]:
-    """What each scope with a target is called: one query a kind of scope."""
+def _names(targets: QuerySet) -> dict[tuple[str, int], Any]:
+    """What the scopes of these targets are called: one query a kind of scope."""
     names: dict[tuple[str, int], Any] = {(Scope.COMPANY, 0): Scope.COMPANY.label}
     for scope in (Scope.BUSINESS_UNIT, Scope.TEAM, Scope.ACCOUNT):
-        wanted = Target.objects.filter(scope=scope).values("scope_id")
+        wanted = targets.order_by().filter(scope=scope).values("scope_id")
         names |= {(scope, pk): name for pk, name in rows_of(scope).filter(pk__in=wanted).values_list("pk", "name")}
     return names
 

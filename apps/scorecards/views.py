@@ -32,16 +32,16 @@ def scorecard(request: HttpRequest) -> HttpResponseBase:
     scope = request.GET.get("scope", "")
     if scope in set(Scope.values) - {Scope.COMPANY} and not request.GET.get("id"):
         return _choose(request, scope)
-    asked = _asked(request)
+    asked = _asked(request, request.GET)
     if request.GET.get("format") == "csv":
         return exported(asked, views_of(asked.month, asked.scope, asked.id))
     return render(request, "scorecards/scorecard.html", scorecard_of(asked, request.user))
 
 
-def _asked(request: HttpRequest) -> Asked:
+def _asked(request: HttpRequest, query: Any) -> Asked:
     """What is asked for; what makes no sense is not there. A month to come is said so on the page."""
     try:
-        return asked_for(request.user, request.GET)
+        return asked_for(request.user, query)
     except ValidationError as error:
         raise Http404(" ".join(error.messages)) from error
 
@@ -53,7 +53,7 @@ def _choose(request: HttpRequest, scope: str) -> HttpResponseBase:
         query = request.GET.copy()
         query["id"] = str(found)
         return redirect(f"{reverse('scorecards:scorecard')}?{query.urlencode()}")
-    company = Asked(asked_for(request.user, {"month": request.GET.get("month", "")}).month)
+    company = Asked(_asked(request, {"month": request.GET.get("month", "")}).month)
     empty = Empty(_("There is none you may see"), _("Figures of the company, units and teams are open to everybody."))
     return render(
         request,
@@ -74,7 +74,7 @@ def measure(request: HttpRequest, key: str) -> HttpResponseBase:
     found = get(key)
     if found is None:
         raise Http404
-    asked = _asked(request)
+    asked = _asked(request, request.GET)
     behind = rows.behind(found, asked, request.user)
     if request.GET.get("format") == "csv":
         heads = [str(column.label) for column in found.columns]

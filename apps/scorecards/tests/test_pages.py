@@ -249,3 +249,14 @@ def test_the_list_of_targets_costs_the_same_however_many(
     client = sign_in(cast.executive)
     with django_assert_num_queries(7):
         client.get(reverse("scorecards:target_list"))
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_the_target_of_an_account_is_for_those_who_see_it(cast: SimpleNamespace, sign_in: Any, who: str) -> None:
+    Target.objects.create(measure="response_rate", value=60, scope="account", scope_id=cast.account.pk)
+    text = sign_in(getattr(cast, who)).get(reverse("scorecards:target_list")).content.decode()
+    assert ("Northgate" in text) is (who in SEE_NORTHGATE)
+
+
+def test_an_unreadable_month_is_not_there_even_for_who_has_no_account(cast: SimpleNamespace, sign_in: Any) -> None:
+    assert sign_in(cast.coach).get(CARD, {"scope": "account", "month": "abc"}).status_code == 404
