@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from apps.accounts.filters import AccountFilter
 from apps.accounts.models import Account
 from apps.activities.models import Activity
-from apps.core.months import today
+from apps.core.months import day_of, today
 from apps.core.pages import Cell, Column, Empty, ListPage
 from apps.core.templatetags.desk import ago, day, money
 from apps.feedback.models import Response
@@ -46,7 +46,7 @@ class AccountList(ListPage):
             else row.contract_ends_on and day(row.contract_ends_on),
             money(row.recurring_value) if row.recurring_value else None,
             row.last_activity_on and ago(row.last_activity_on),
-            row.last_answer_at and ago(row.last_answer_at.date()),
+            row.last_answer_at and ago(day_of(row.last_answer_at)),
         ]
 
     def create_url(self) -> str:
