@@ -25,13 +25,13 @@ def log_context(user: Any, query: QueryDict | None = None, back_url: str = "") -
 
 
 def fresh_log(user: Any, query: QueryDict) -> ActivityForm:
-    impact = Impact.objects.writable_by(user).filter(pk=_number(query.get("impact"))).first()
-    asked = _number(query.get("account")) or (impact.account_id if impact else None)
+    impact = Impact.objects.writable_by(user).filter(pk=whole_number(query.get("impact"))).first()
+    asked = whole_number(query.get("account")) or (impact.account_id if impact else None)
     account, last = _account_and_last(user, asked)
     initial = {
         "account": account,
         "occurred_on": _day(query.get("day")),
-        "kind": _number(query.get("kind")) or (last.kind_id if last else None),
+        "kind": whole_number(query.get("kind")) or (last.kind_id if last else None),
         "submission_id": uuid4(),
     }
     shares = _first_shares(account, last, impact)
@@ -40,14 +40,14 @@ def fresh_log(user: Any, query: QueryDict) -> ActivityForm:
 
 def typed_log(user: Any, data: QueryDict) -> ActivityForm:
     """The log as it was sent. An account that one may not write on leaves it without choices."""
-    return ActivityForm(data, user=user, account=_writable(user, _number(data.get("account"))), auto_id="log_%s")
+    return ActivityForm(data, user=user, account=_writable(user, whole_number(data.get("account"))), auto_id="log_%s")
 
 
 def kept_log(user: Any, data: QueryDict) -> ActivityForm:
     """What was typed as it stands, not judged yet: with more lines, or with the choices of another account."""
     if "more" in data:
         data = data.copy()
-        lines = (_number(data.get("split-TOTAL_FORMS")) or 0) + MORE_ROWS
+        lines = (whole_number(data.get("split-TOTAL_FORMS")) or 0) + MORE_ROWS
         data["split-TOTAL_FORMS"] = str(min(lines, ROWS_AT_MOST))
     log = typed_log(user, data)
     log.stand_unjudged()
@@ -76,7 +76,7 @@ def _writable(user: Any, number: int | None) -> Account | None:
     return Account.objects.writable_by(user).filter(pk=number).first() if number else None
 
 
-def _number(text: Any) -> int | None:
+def whole_number(text: Any) -> int | None:
     return int(text) if str(text or "").isdecimal() and len(str(text)) < 19 else None
 
 

@@ -17,7 +17,7 @@ from apps.activities import services
 from apps.activities.durations import written
 from apps.activities.forms import MORE_ROWS, ROWS_AT_MOST, ActivityForm
 from apps.activities.history import changes_of
-from apps.activities.log import fresh_log, kept_log, log_context, typed_log
+from apps.activities.log import fresh_log, kept_log, log_context, typed_log, whole_number
 from apps.activities.models import Activity
 from apps.activities.services.checks import Share
 from apps.activities.weeks import my_week, week_name
@@ -130,7 +130,7 @@ class ActivityUpdate(UpdatePage):
         kwargs = super().get_form_kwargs() | {"account": self.object.account, "shares": shares}
         if "more" in self.request.POST:
             kwargs["data"] = kwargs["data"].copy()
-            lines = int(kwargs["data"].get("split-TOTAL_FORMS") or 0) + MORE_ROWS
+            lines = (whole_number(kwargs["data"].get("split-TOTAL_FORMS")) or 0) + MORE_ROWS
             kwargs["data"]["split-TOTAL_FORMS"] = str(min(lines, ROWS_AT_MOST))
         return kwargs
 

@@ -123,7 +123,7 @@ def test_a_wrong_log_says_what_to_write_beside_its_field_and_keeps_all(
     assert response.context["log"].errors == {field: [message]}
     assert f'id="log_{field}_error"' in response.content.decode()
     assert f'aria-describedby="log_{field}_error"' in response.content.decode()
-    assert 'form-control num is-invalid' in response.content.decode()
+    assert "form-control num is-invalid" in response.content.decode()
     assert 'value="Claims portal"' in response.content.decode()
     assert not Activity.objects.exists()
 
@@ -343,3 +343,8 @@ def test_a_period_that_is_none_is_answered_in_words(cast: Any, sign_in: Any, que
     page = sign_in(cast.owner).get(reverse("activities:list"), query)
     assert page.status_code == 200
     assert "This week is shown instead." in page.content.decode()
+
+
+def test_a_count_of_lines_that_is_no_number_is_answered(cast: Any, sign_in: Any, activity: Activity) -> None:
+    url = reverse("activities:update", args=[activity.pk])
+    assert sign_in(cast.owner).post(url, {"more": "1", "split-TOTAL_FORMS": "abc"}).status_code == 200
