@@ -49,7 +49,7 @@ class ResponseFilter(filters.FilterSet):
         return rows.filter(answered_at__gte=start_of(value))
 
     def given_until(self, rows: QuerySet, name: str, value: dt.date) -> QuerySet:
-        return rows.filter(answered_at__lt=end_of(value))
+        return rows.filter(answered_at__lt=end_of(value)) if value < dt.date.max else rows
 
 
 class RequestFilter(filters.FilterSet):

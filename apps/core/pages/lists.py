@@ -97,7 +97,10 @@ class ListPage(Page, ListView):
         rows = self.filter.qs if self.filter is not None else super().get_queryset()
         order = self.request.GET.get("sort", "")
         allowed = {column.order for column in self.columns if column.order}
-        return rows.order_by(order, "pk") if order.removeprefix("-") in allowed else rows
+        if order.removeprefix("-") in allowed:
+            return rows.order_by(order, "pk")
+        # Rows that are counted over lose the order of their model, and pages would overlap.
+        return rows if rows.ordered else rows.order_by(*self.model._meta.ordering, "pk")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.GET.get("format") == "csv":

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from apps.accounts.tests.factories import ContactFactory
 from apps.feedback import services
@@ -214,3 +215,16 @@ def test_two_clicks_at_the_same_moment_are_one_answer(cast):
     for thread in clicks:
         thread.join()
     assert (sorted(changed), Response.objects.count()) == ([False, False, False, True], 1)
+
+
+def test_answers_up_to_the_last_day_there_is_are_all_answers(cast, rows, sign_in):
+    page = sign_in(cast.owner).get(reverse("feedback:list"), {"until": "9999-12-31"})
+    assert page.context["paginator"].count == Response.objects.current().readable_by(cast.owner).count() > 0
+
+
+def test_a_list_that_counts_keeps_the_order_of_its_names(cast, sign_in):
+    for name in ("Reporting", "Billing", "Speed"):
+        ThemeFactory(name=name)
+    page = sign_in(cast.owner).get(reverse("feedback:themes"))
+    assert page.context["object_list"].ordered
+    assert [row.name for row in page.context["object_list"]] == ["Billing", "Reporting", "Speed"]
