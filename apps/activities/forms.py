@@ -70,7 +70,9 @@ class ActivityForm(RowForm):
     """
 
     minutes = DurationField(
-        label=_("Time"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off", "data-minutes": ""})
+        label=_("Time"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "1 h 30", "data-minutes": ""}),
     )
     submission_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
