@@ -76,7 +76,7 @@ class OutboxList(ListPage, _Mail):
         Column(_("State"), "state"),
         Column(_("Tries"), "attempts", is_number=True, is_optional=True),
         Column(_("Queued"), "recorded_at", is_number=True, is_optional=True),
-        Column(_("Sent"), "sent_at", is_number=True),
+        Column(_("Sent"), "sent_at", is_number=True, is_optional=True),
     ]
 
     @property

@@ -22,7 +22,7 @@ class RevenueLedger(AccountPart):
     create_label = _("Enter a change")
     columns: ClassVar[list[Column]] = [
         Column(_("Day")),
-        Column(_("What")),
+        Column(_("What"), is_optional=True),
         Column(_("Change a month"), is_number=True),
         Column(_("Value after"), is_number=True),
     ]

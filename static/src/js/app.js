@@ -5,7 +5,7 @@ import { enhanceFilters } from "./filters.js";
 import { guardForms } from "./forms.js";
 import { listenForKeys } from "./keys.js";
 import { enhanceLogs } from "./log.js";
-import { closeMenus } from "./menus.js";
+import { closeMenus, showTab } from "./menus.js";
 import { offerThemes } from "./themes.js";
 
 announceSwaps();
@@ -14,4 +14,5 @@ guardForms();
 listenForKeys();
 enhanceLogs();
 closeMenus();
+showTab();
 offerThemes();
