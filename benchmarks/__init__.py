@@ -1,0 +1,1 @@
+"""What is measured by hand, as ratios; see README.md."""
