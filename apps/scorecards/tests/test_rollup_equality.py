@@ -1,0 +1,159 @@
+"""Whatever happens, rolling up what changed gives the figures of everything anew."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from apps.accounts.models import AccountTeam
+from apps.accounts.services import delete_revenue_event, update_account, update_contact
+from apps.accounts.tests.factories import AccountFactory, ContactFactory, RevenueEventFactory
+from apps.activities.services import delete_activity, update_activity
+from apps.feedback.models import Response
+from apps.impacts.services import update_impact
+from apps.measures import services
+from apps.people.services import update_team
+from apps.people.tests.factories import BusinessUnitFactory, TeamFactory
+from apps.scorecards.tests.facts import answer, ask
+from apps.scorecards.tests.quiet import ago, snapshot
+
+
+def move_activity(firm: SimpleNamespace) -> None:
+    update_activity(by=None, activity=firm.activity, occurred_on=ago(1), minutes=77)
+
+
+def drop_activity(firm: SimpleNamespace) -> None:
+    delete_activity(by=None, activity=firm.activity)
+
+
+def split_anew(firm: SimpleNamespace) -> None:
+    update_activity(by=None, activity=firm.activity, contributions=[])
+
+
+def answer_long_ago(firm: SimpleNamespace) -> None:
+    other = ContactFactory(account=firm.account, joined_on=ago(14, 1))
+    answer(other, str(ago(11)), {firm.impact: (2, 2)}, overall_satisfaction=2)
+
+
+def correct_an_answer(firm: SimpleNamespace) -> None:
+    Response.objects.get(pk=firm.answer.pk).impact_ratings.all().delete()
+
+
+def drop_an_answer(firm: SimpleNamespace) -> None:
+    Response.objects.get(pk=firm.answer.pk).delete()
+
+
+def make_it_leadership_only(firm: SimpleNamespace) -> None:
+    firm.answer.is_leadership_only = True
+    firm.answer.save()
+
+
+def let_the_contact_leave(firm: SimpleNamespace) -> None:
+    update_contact(by=None, contact=firm.contact, left_on=ago(3))
+
+
+def add_a_contact(firm: SimpleNamespace) -> None:
+    ContactFactory(account=firm.account)
+
+
+def lose_the_account(firm: SimpleNamespace) -> None:
+    RevenueEventFactory(account=firm.account, kind="churn", occurred_on=ago(3), monthly_amount=Decimal(1000))
+
+
+def date_a_loss(firm: SimpleNamespace) -> None:
+    update_account(by=None, account=firm.account, lost_on=ago(3))
+
+
+def make_it_internal(firm: SimpleNamespace) -> None:
+    update_account(by=None, account=firm.account, kind="internal")
+
+
+def drop_the_ledger(firm: SimpleNamespace) -> None:
+    delete_revenue_event(by=None, revenue_event=firm.event)
+
+
+def end_the_retainer(firm: SimpleNamespace) -> None:
+    firm.contract.ends_on = ago(3)
+    firm.contract.save()
+
+
+def achieve_the_impact(firm: SimpleNamespace) -> None:
+    update_impact(by=None, impact=firm.impact, status="retired", ended_on=ago(3))
+
+
+def move_the_target(firm: SimpleNamespace) -> None:
+    update_impact(by=None, impact=firm.impact, target=Decimal(200))
+
+
+def drop_the_reading(firm: SimpleNamespace) -> None:
+    firm.reading.delete()
+
+
+def move_the_account(firm: SimpleNamespace) -> None:
+    update_account(by=None, account=firm.account, team=TeamFactory(), effective_on=ago(3))
+
+
+def move_the_team(firm: SimpleNamespace) -> None:
+    update_team(by=None, team=firm.account.team, business_unit=BusinessUnitFactory(), effective_on=ago(3))
+
+
+def rewrite_the_first_team(firm: SimpleNamespace) -> None:
+    AccountTeam.objects.filter(account=firm.account).update(team=TeamFactory())
+
+
+def ask_again(firm: SimpleNamespace) -> None:
+    ask(firm.contact, str(ago(2)))
+    ask(firm.contact, str(ago(1)))
+
+
+def add_an_account(firm: SimpleNamespace) -> None:
+    AccountFactory(started_on=ago(3))
+
+
+HAPPENINGS = [
+    move_activity,
+    drop_activity,
+    split_anew,
+    answer_long_ago,
+    correct_an_answer,
+    drop_an_answer,
+    make_it_leadership_only,
+    let_the_contact_leave,
+    add_a_contact,
+    lose_the_account,
+    date_a_loss,
+    make_it_internal,
+    drop_the_ledger,
+    end_the_retainer,
+    achieve_the_impact,
+    move_the_target,
+    drop_the_reading,
+    move_the_account,
+    move_the_team,
+    rewrite_the_first_team,
+    ask_again,
+    add_an_account,
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("happening", HAPPENINGS)
+def test_each_change_gives_the_figures_of_everything_anew(firm: SimpleNamespace, happening: Any) -> None:
+    before = snapshot()
+    happening(firm)
+    services.roll_up()
+    incremental = snapshot()
+    services.roll_up(everything=True)
+    assert incremental == snapshot()
+    assert incremental != before
+
+
+def test_one_change_after_the_other_gives_the_figures_of_everything_anew(firm: SimpleNamespace) -> None:
+    gone = {drop_activity, drop_an_answer, drop_the_ledger, make_it_leadership_only}  # these leave nothing to change
+    for happening in [one for one in HAPPENINGS if one not in gone][::2]:
+        happening(firm)
+        services.roll_up()
+    incremental = snapshot()
+    services.roll_up(everything=True)
+    assert incremental == snapshot()
