@@ -27,6 +27,11 @@ REDIS_URL = env.str("REDIS_URL", "redis://localhost:6379/0")
 SECRET_KEY = env.str("SECRET_KEY", "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set: bin/demo and bin/manage make one; see docs/settings.md.")
+# How often clients are asked, in days (docs/feedback.md).
+FEEDBACK_REST_DAYS = env.int("FEEDBACK_REST_DAYS", 90)  # between requests to one person
+FEEDBACK_SHORT_REST_DAYS = env.int("FEEDBACK_SHORT_REST_DAYS", 30)  # before the short one after a case
+FEEDBACK_REMINDER_DAYS = env.int("FEEDBACK_REMINDER_DAYS", 7)  # until the one reminder
+FEEDBACK_LINK_DAYS = env.int("FEEDBACK_LINK_DAYS", 30)  # how long a link takes an answer
 # Requests allowed through this many proxies that each append to X-Forwarded-For.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
@@ -44,6 +49,7 @@ LOCAL_APPS = [
     "apps.measures",
     "apps.impacts",
     "apps.activities",
+    "apps.cases",
     "apps.feedback",
     "apps.scorecards",
     "apps.home",

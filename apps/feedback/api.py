@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from apps.core.access import ADMINISTRATORS
+from apps.core.api.fields import RowChoice
 from apps.core.api.serializers import RowSerializer
 from apps.core.api.viewsets import ServiceViewSet, Writes
 from apps.feedback import services
@@ -133,6 +134,7 @@ class VersionSerializer(RowSerializer):
 
 
 class ResponseSerializer(RowSerializer):
+    themes = RowChoice(many=True, queryset=Theme.objects.all(), required=False)
     impact_ratings = ImpactRatingSerializer(many=True, required=False)
     versions = VersionSerializer(many=True, read_only=True, help_text="The earlier submissions, newest first.")
 

@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Account, Contact
 from apps.core.months import start_of
 from apps.feedback.models import FeedbackRequest, Programme
+from apps.feedback.spans import rest
 from apps.outbox.models import Suppression
-
-REST_DAYS = 90
 
 
 class WhyNot(TextChoices):
@@ -34,7 +33,7 @@ class WhyNot(TextChoices):
 def with_reason(contacts: QuerySet[Contact], day: dt.date) -> QuerySet[Any]:
     """Annotates `why_not`: empty for whoever may be asked on the day, else a WhyNot."""
     same_person = FeedbackRequest.objects.filter(contact__address=OuterRef("address")).order_by()
-    rested = start_of(day - dt.timedelta(days=REST_DAYS - 1))
+    rested = start_of(day - rest() + dt.timedelta(days=1))
     reasons = [
         (Q(left_on__lte=day), WhyNot.LEFT),
         (Q(address=""), WhyNot.NO_ADDRESS),

@@ -53,3 +53,28 @@ class ImpactRatingQuerySet(OnAccountQuerySet):
     def low(self) -> Self:
         """Ratings whose satisfaction lies two or more below their importance."""
         return self.filter(satisfaction__lte=F("importance") - 2)
+
+
+class FeedbackExclusionQuerySet(OnAccountQuerySet):
+    account_path = "contact__account"
+
+    def in_force_on(self, day: dt.date) -> Self:
+        """Approved exclusions that hold on a day."""
+        return self.filter(approved_at__lt=end_of(day), until_on__gte=day)
+
+
+class FollowUpQuerySet(OnAccountQuerySet):
+    account_path = "response__account"
+
+    def readable_by(self, person: Any) -> Self:
+        """Follow-ups of the answers a person may read."""
+        from apps.feedback.models import Response
+
+        return self.filter(response__in=Response.objects.readable_by(person).order_by().values("pk"))
+
+    def unfinished(self) -> Self:
+        return self.exclude(state="closed")
+
+
+class ChangeQuerySet(OnAccountQuerySet):
+    """Changes made because of answers; they hang on an account."""

@@ -9,7 +9,7 @@ from django.db.models import F, JSONField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject, Lower
 
 from apps.core.months import today
-from apps.feedback.models import FeedbackRequest, ImpactRating, Questionnaire, Response, Theme
+from apps.feedback.models import FeedbackRequest, ImpactRating, Questionnaire, Response, ResponseTheme, Theme
 from apps.impacts.models import Impact, ImpactReading
 from apps.people.models import Person
 
@@ -88,7 +88,7 @@ def sheet_of(request_id: int, generation: int | None = None) -> Sheet | None:
 def question_count(questionnaire: Questionnaire, impacts: int) -> int:
     """Importance and satisfaction of each impact, and the standard questions asked (themes count as one)."""
     asked = [getattr(questionnaire, f.name) for f in questionnaire._meta.fields if f.name.startswith("asks_")]
-    return 2 * impacts + sum(asked)
+    return sum(asked) - questionnaire.asks_impacts + 2 * impacts * questionnaire.asks_impacts
 
 
 def minutes_for(questions: int) -> int:
@@ -138,7 +138,7 @@ def _standing_answer() -> QuerySet[Any]:
         impact="impact_id", importance="importance", satisfaction="satisfaction", cannot_judge="cannot_judge"
     )
     ratings = ImpactRating.objects.filter(response=OuterRef("pk")).order_by("impact_id").annotate(json=rating)
-    themes = Response.themes.through.objects.filter(response=OuterRef("pk")).order_by("theme_id")
+    themes = ResponseTheme.objects.filter(response=OuterRef("pk")).order_by("theme_id")
     own = {name: F(name) for name in (*SCORES, "comment", "answered_at")}
     nested = {"ratings": ArraySubquery(ratings.values("json")), "themes": ArraySubquery(themes.values("theme_id"))}
     standing = Response.objects.filter(Q(version_of=None), request=OuterRef("pk")).order_by()

@@ -107,7 +107,7 @@ def _newest(model: Any, label: str, person: Person | None, most: int) -> Any:
         "pgh_label",
         "pgh_obj_id",
         model=Value(label),
-        words=_words(model),
+        row_words=_words(model),
         by=F("pgh_context__metadata"),
     )[:most]
 
@@ -128,7 +128,11 @@ def _entries(events: list[dict[str, Any]]) -> list[Entry]:
 
 def _entry(event: dict[str, Any], people: dict[int, str], nouns: dict[str, str]) -> Entry:
     by = people.get((event["by"] or {}).get("user"), "")
-    row = f"{capfirst(nouns[event['model']])}: {event['words']}" if event["words"] else capfirst(nouns[event["model"]])
+    row = (
+        f"{capfirst(nouns[event['model']])}: {event['row_words']}"
+        if event["row_words"]
+        else capfirst(nouns[event["model"]])
+    )
     return Entry(event["pgh_created_at"], by, KINDS.get(event["pgh_label"]), row, _url(event))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,6 +35,40 @@ def queue_messages(*, messages: Iterable[Message]) -> None:
     with acting(None):
         Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
         schedule(SEND)
+
+
+def alert(
+    *,
+    key: str,
+    kind: str,
+    to: Iterable[Person],
+    subject: str,
+    text: str,
+    path: str = "",
+    account_id: int | None = None,
+    team_id: int | None = None,
+    is_for_channels: bool = True,
+) -> None:
+    """Tell people of the firm by mail, each once a `key`; `path` leads to the page in the product.
+
+    Nothing a client wrote belongs into `text`: it leaves the house by mail, and where `is_for_channels` to the chat of
+    the team.
+    """
+    body = f"{text}\n\n{settings.BASE_URL}{path}" if path else text
+    queue_messages(
+        messages=[
+            Message(
+                kind=kind,
+                dedupe_key=f"{key}:{person.pk}",
+                to_email=person.email,
+                to_name=person.full_name,
+                subject=subject[:250],
+                text=body,
+                account_id=account_id,
+            )
+            for person in to
+        ]
+    )
 
 
 def cancel_messages(*, by: Person | None, messages: MessageQuerySet, why: str = "") -> int:

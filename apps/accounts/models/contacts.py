@@ -12,7 +12,7 @@ from apps.accounts.queries import ContactQuerySet
 from apps.core.models import FedRow, history
 
 
-@history
+@history(exclude=["last_asked_on"])
 class Contact(FedRow):
     """A person at the client who may be asked."""
 
@@ -49,12 +49,22 @@ class Contact(FedRow):
         help_text=_("When this person was introduced to the team."),
     )
 
+    # A hint that lets an index find who may be due: never later than the day this person was last asked (feedback).
+    last_asked_on = models.DateField(_("last asked on"), null=True, editable=False)
+
     objects = ContactQuerySet.as_manager()
 
     class Meta:
         ordering = [Lower("full_name"), "pk"]
         verbose_name, verbose_name_plural = _("contact"), _("contacts")
-        indexes = [models.Index(fields=["address"], name="accounts_contact_address")]
+        indexes = [
+            models.Index(fields=["address"], name="accounts_contact_address"),
+            models.Index(
+                fields=["last_asked_on"],
+                name="accounts_contact_rested",
+                condition=~Q(email=""),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(left_on=None) | Q(joined_on=None) | Q(left_on__gte=F("joined_on")),

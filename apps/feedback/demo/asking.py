@@ -8,12 +8,12 @@ from apps.core.demo_firm import Firm
 from apps.core.months import start_of
 from apps.feedback.cadence import run
 from apps.feedback.demo.replies import CHANGES, Asking, changed, reply
-from apps.feedback.eligibility import REST_DAYS
 from apps.feedback.models import RUN_STAYS_OPEN, Programme
 from apps.outbox.models import Suppression, normalised
 
 SENIOR = {"executive", "senior"}
 ANSWERS, BY_HAND = 0.64, 0.1
+REST_DAYS = 90
 RUNS = 9  # of the programme: every three months, the last on the first day after the last closed month
 LATEST = 27  # days after which nobody answers any more
 NEVER_ASKED = {"Corvus Marine"}

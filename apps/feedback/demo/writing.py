@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from apps.core.demo_firm import backdate
 from apps.feedback.demo.replies import Asking, Reply
 from apps.feedback.letter import letters_for
-from apps.feedback.models import LIFE_OF_A_LINK, FeedbackRequest, ImpactRating, Response, Theme
+from apps.feedback.models import FeedbackRequest, ImpactRating, Response, Theme
+from apps.feedback.spans import life_of_a_link
 from apps.outbox.models import Message
 
 BATCH = 1000
@@ -61,7 +62,7 @@ def write_messages(now: dt.datetime) -> None:
 
 
 def _request(asking: Asking, now: dt.datetime) -> FeedbackRequest:
-    expires_at = asking.sent_at + LIFE_OF_A_LINK
+    expires_at = asking.sent_at + life_of_a_link()
     waits = State.SENT if expires_at > now else State.EXPIRED
     first = asking.reply and (asking.reply.earlier or asking.reply)
     return FeedbackRequest(

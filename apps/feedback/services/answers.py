@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import Contact
 from apps.core.audit import acting
-from apps.feedback.models import FeedbackRequest, ImpactRating, Response
+from apps.feedback.models import FeedbackRequest, ImpactRating, Response, ResponseTheme
+from apps.feedback.services.arrival import answer_arrived
 from apps.feedback.sheet import SCORES, Answers, Sheet, sheet_of
 from apps.outbox.models import Message, Suppression
 from apps.outbox.services import suppress
@@ -57,9 +58,10 @@ def _write(sheet: Sheet, answers: Answers, now: dt.datetime) -> None:
     response.save()
     ratings = [ImpactRating(response=response, impact_id=pk, **vars(rating)) for pk, rating in answers.ratings.items()]
     ImpactRating.objects.bulk_create(ratings)
-    chosen = Response.themes.through
-    chosen._default_manager.bulk_create([chosen(response=response, theme_id=pk) for pk in answers.themes])
+    chosen = ResponseTheme
+    chosen.objects.bulk_create([chosen(response=response, theme_id=pk) for pk in answers.themes])
     _mark_answered(request, now)
+    answer_arrived(response)
 
 
 def _mark_answered(request: FeedbackRequest, now: dt.datetime) -> None:
@@ -81,5 +83,5 @@ def _standing(request: FeedbackRequest) -> Response:
     version.version_of, version.superseded_at = response, timezone.now()
     version.save()
     response.impact_ratings.update(response=version)
-    Response.themes.through._default_manager.filter(response=response).update(response=version)
+    ResponseTheme.objects.filter(response=response).update(response=version)
     return response

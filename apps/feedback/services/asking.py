@@ -14,7 +14,8 @@ from apps.core.months import today
 from apps.core.services import change, must_write
 from apps.feedback.eligibility import WhyNot, audience_of, with_reason
 from apps.feedback.letter import letters_for
-from apps.feedback.models import LIFE_OF_A_LINK, FeedbackRequest, Programme
+from apps.feedback.models import FeedbackRequest, Programme
+from apps.feedback.spans import life_of_a_link
 from apps.outbox.services import queue_messages
 from apps.people.models import Person
 
@@ -89,7 +90,7 @@ def _loaded(contacts: QuerySet[Contact]) -> list[Contact]:
 def _create(
     contacts: list[Contact], *, by: Person | None, programme: Programme | None = None, due_on: dt.date | None = None
 ) -> list[FeedbackRequest]:
-    expires_at = timezone.now() + LIFE_OF_A_LINK
+    expires_at = timezone.now() + life_of_a_link()
     requests = [
         FeedbackRequest(contact=contact, programme=programme, asked_by=by, due_on=due_on, expires_at=expires_at)
         for contact in contacts

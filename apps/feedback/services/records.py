@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import Contact
 from apps.core.audit import acting
 from apps.core.services import change, create, lock, must_administer, must_stay, remove
-from apps.feedback.models import LIFE_OF_A_LINK, FeedbackRequest, ImpactRating, Response, Theme
+from apps.feedback.models import FeedbackRequest, ImpactRating, Response, Theme
+from apps.feedback.spans import life_of_a_link
 from apps.people.models import Person
 
 Ratings = Iterable[Mapping[str, Any]]
@@ -24,7 +25,7 @@ def record_request(
     """Record that a contact was asked in the past; its 30 days count from then."""
     must_administer(by)
     request = FeedbackRequest(contact=contact, sent_at=sent_at, state=state, **fields)
-    request.expires_at = sent_at + LIFE_OF_A_LINK
+    request.expires_at = sent_at + life_of_a_link()
     _check_request(request)
     return create(request, by=by)
 
@@ -34,7 +35,7 @@ def update_request(*, by: Person | None, request: FeedbackRequest, seen: str = "
     must_administer(by)
     must_stay(request, "contact", fields)
     if fields.get("sent_at"):
-        fields["expires_at"] = fields["sent_at"] + LIFE_OF_A_LINK
+        fields["expires_at"] = fields["sent_at"] + life_of_a_link()
     with acting(by):
         changed = change(request, by=by, seen=seen, **fields)
         _check_request(changed)

@@ -1,0 +1,68 @@
+"""Service cases: what a client asked us to put right, and whether it closed to their satisfaction."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Account, Contact
+from apps.accounts.queries import OnAccountQuerySet
+from apps.core.models import FedRow, history
+
+
+@history
+class Case(FedRow):
+    """One case of one account. `satisfaction` is the client's own word, asked after it closed."""
+
+    class Cause(models.TextChoices):
+        PEOPLE = "people", _("People")
+        TRAINING = "training", _("Training")
+        PRODUCT = "product", _("Product")
+        PROCESS = "process", _("Process")
+        OTHER = "other", _("Other")
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="cases", verbose_name=_("account"))
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, related_name="cases", null=True, blank=True, verbose_name=_("contact")
+    )
+    subject = models.CharField(_("subject"), max_length=200, blank=True)
+    opened_on = models.DateField(_("opened on"))
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    reopened_on = models.DateField(_("reopened on"), null=True, blank=True)
+    inbound_contacts = models.PositiveIntegerField(_("times the client got in touch"), default=1)
+    satisfaction = models.PositiveSmallIntegerField(
+        _("satisfaction"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    cause = models.CharField(_("cause"), max_length=20, choices=Cause, blank=True)
+
+    objects = OnAccountQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_on", "-pk"]
+        verbose_name, verbose_name_plural = _("case"), _("cases")
+        indexes = [
+            models.Index(fields=["account", "-opened_on"], name="cases_case_by_account"),
+            models.Index(fields=["closed_on"], name="cases_case_closed"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
+                name="cases_case_forward",
+                violation_error_message=_("A case cannot close before it was opened."),
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_on=None) | Q(closed_on__isnull=False, reopened_on__gte=F("closed_on")),
+                name="cases_case_reopened_after_closing",
+                violation_error_message=_("A case can only be reopened after it closed."),
+            ),
+            models.CheckConstraint(
+                condition=Q(satisfaction=None) | Q(satisfaction__range=(1, 5)), name="cases_case_satisfaction_1_to_5"
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:detail", args=[self.pk])
+
+    def __str__(self) -> str:
+        return self.subject or f"{_('Case')} {self.pk}"

@@ -1,0 +1,44 @@
+"""The tables of feedback, by subject: what is asked, of whom, what they answered, and what came of it."""
+
+from apps.feedback.models.answers import (
+    Draft,
+    ImpactRating,
+    QuestionAnswer,
+    Response,
+    ResponseTheme,
+    Tally,
+    UnconfirmedAnswer,
+)
+from apps.feedback.models.asking import (
+    RUN_STAYS_OPEN,
+    AskingPreference,
+    FeedbackExclusion,
+    FeedbackRequest,
+    Programme,
+)
+from apps.feedback.models.closing import Change, FollowUp
+from apps.feedback.models.questions import Question, Questionnaire, QuestionnaireVersion, Theme, ThemeRule
+from apps.feedback.models.scores import LOW_OVERALL
+
+__all__ = [
+    "LOW_OVERALL",
+    "RUN_STAYS_OPEN",
+    "AskingPreference",
+    "Change",
+    "Draft",
+    "FeedbackExclusion",
+    "FeedbackRequest",
+    "FollowUp",
+    "ImpactRating",
+    "Programme",
+    "Question",
+    "QuestionAnswer",
+    "Questionnaire",
+    "QuestionnaireVersion",
+    "Response",
+    "ResponseTheme",
+    "Tally",
+    "Theme",
+    "ThemeRule",
+    "UnconfirmedAnswer",
+]

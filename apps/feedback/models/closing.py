@@ -1,0 +1,85 @@
+"""What came of an answer: the follow-up it opened, and the changes made because of answers."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Account
+from apps.core.models import FedRow, history
+from apps.feedback.models.answers import Response
+from apps.feedback.queries import ChangeQuerySet, FollowUpQuerySet
+from apps.people.models import Person
+
+
+@history
+class FollowUp(FedRow):
+    """A low answer to reply to: due 48 hours after it was given, closed with what was done and whether that changed."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        IN_PROGRESS = "in_progress", _("In progress")
+        CLOSED = "closed", _("Closed")
+
+    response = models.OneToOneField(Response, models.PROTECT, related_name="follow_up", verbose_name=_("answer"))
+    owner = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name=_("owner"))
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.OPEN)
+    due_at = models.DateTimeField(_("due at"))
+    first_reply_at = models.DateTimeField(_("replied to the client at"), null=True, blank=True)
+    outcome = models.TextField(_("what was done"), blank=True, max_length=2000)
+    is_changed = models.BooleanField(_("something changed"), default=False)
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    reminded_at = models.DateTimeField(null=True, editable=False)
+    escalated_at = models.DateTimeField(_("escalated at"), null=True, editable=False)
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at", "pk"]
+        verbose_name, verbose_name_plural = _("follow-up"), _("follow-ups")
+        indexes = [
+            models.Index(fields=["due_at"], name="feedback_follow_up_due"),
+            models.Index(fields=["owner", "due_at"], name="feedback_follow_up_mine", condition=~Q(state="closed")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="closed") | ~Q(outcome=""),
+                name="feedback_follow_up_closed_with_outcome",
+                violation_error_message=_("Say what was done."),
+            )
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("feedback:follow_up", args=[self.pk])
+
+    def __str__(self) -> str:
+        return f"Follow-up {self.pk}"
+
+
+@history
+class Change(FedRow):
+    """What was done because of which answers, in the client's words: "you said, we did".
+
+    `source_kind` and `source` name the row of any app that led to it (a follow-up, a decision, an initiative), which
+    has one change at most. Contacts whose answers are linked read it; others of the account if `is_shared`.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="changes", verbose_name=_("account"))
+    responses = models.ManyToManyField(Response, related_name="changes", blank=True, verbose_name=_("answers"))
+    said = models.CharField(_("you said"), max_length=300)
+    did = models.CharField(_("we did"), max_length=600)
+    made_on = models.DateField(_("made on"))
+    is_shared = models.BooleanField(_("for every contact of the account"), default=True)
+    source_kind = models.CharField(max_length=30, editable=False)
+    source = models.BigIntegerField(null=True, editable=False)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_on", "-pk"]
+        verbose_name, verbose_name_plural = _("change"), _("changes")
+        indexes = [models.Index(fields=["account", "-made_on"], name="feedback_change_by_account")]
+        constraints = [models.UniqueConstraint(fields=["source_kind", "source"], name="feedback_change_once")]
+
+    def __str__(self) -> str:
+        return self.did

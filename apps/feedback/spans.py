@@ -1,0 +1,23 @@
+"""How long things last in asking, from the settings (docs/settings.md); all whole days."""
+
+import datetime as dt
+
+from django.conf import settings
+
+
+def rest() -> dt.timedelta:
+    """Between two requests to one person."""
+    return dt.timedelta(days=settings.FEEDBACK_REST_DAYS)
+
+
+def short_rest() -> dt.timedelta:
+    """Before the short request after a case."""
+    return dt.timedelta(days=settings.FEEDBACK_SHORT_REST_DAYS)
+
+
+def until_reminder() -> dt.timedelta:
+    return dt.timedelta(days=settings.FEEDBACK_REMINDER_DAYS)
+
+
+def life_of_a_link() -> dt.timedelta:
+    return dt.timedelta(days=settings.FEEDBACK_LINK_DAYS)
