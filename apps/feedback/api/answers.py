@@ -1,0 +1,77 @@
+"""Responses with their ratings and earlier versions."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from apps.core.access import ADMINISTRATORS
+from apps.core.api.fields import RowChoice
+from apps.core.api.serializers import RowSerializer
+from apps.core.api.viewsets import ServiceViewSet, Writes
+from apps.feedback import services
+from apps.feedback.models import ImpactRating, Response, Theme
+
+_ANSWERS = ["answered_at", "overall_satisfaction", "stay_intent", "buy_more_intent", "recommend", "comment", "themes"]
+_ALWAYS_SHOWN = {"id", "account", "contact", "request", "answered_at", "is_leadership_only", "external_id"}
+
+
+class ImpactRatingSerializer(RowSerializer):
+    class Meta:
+        model = ImpactRating
+        fields = ["impact", "importance", "satisfaction", "cannot_judge"]
+
+
+class VersionSerializer(RowSerializer):
+    """What a client had sent before they sent the answer that stands."""
+
+    impact_ratings = ImpactRatingSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Response
+        fields = [*_ANSWERS, "impact_ratings", "superseded_at"]
+        read_only_fields = fields
+
+
+class ResponseSerializer(RowSerializer):
+    themes = RowChoice(many=True, queryset=Theme.objects.all(), required=False)
+    impact_ratings = ImpactRatingSerializer(many=True, required=False)
+    versions = VersionSerializer(many=True, read_only=True, help_text="The earlier submissions, newest first.")
+
+    class Meta:
+        model = Response
+        fields = [
+            "id",
+            "account",
+            "contact",
+            "request",
+            *_ANSWERS,
+            "is_leadership_only",
+            "impact_ratings",
+            "versions",
+            "external_id",
+        ]
+        read_only_fields = ["account"]
+
+    def to_representation(self, instance: Response) -> dict[str, Any]:
+        """An administrator who brings in an answer for the leadership only does not read what stands in it."""
+        shown = super().to_representation(instance)
+        is_hidden = instance.is_leadership_only and self.context["request"].user.is_administrator
+        return {name: value for name, value in shown.items() if not is_hidden or name in _ALWAYS_SHOWN}
+
+
+class ResponseViewSet(ServiceViewSet):
+    """Answers that stand, with their earlier versions. POST is for past answers: it alerts nobody."""
+
+    model = Response
+    serializer_class = ResponseSerializer
+    writers = ADMINISTRATORS
+    writes = Writes(services.record_response, services.update_response, services.delete_response)
+    lists = ["themes", "impact_ratings", "versions__themes", "versions__impact_ratings"]
+    search_fields = ["comment", "contact__full_name", "account__name"]
+    extra_filters = {"impact": "impact_ratings__impact"}
+
+    def rows(self) -> QuerySet:
+        return super().rows().current()  # type: ignore[attr-defined]
+
+    def readable(self, rows: QuerySet) -> QuerySet:
+        return rows.readable_by(self.person)  # type: ignore[attr-defined]
