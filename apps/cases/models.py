@@ -1,5 +1,8 @@
 """Service cases: what a client asked us to put right, and whether it closed to their satisfaction."""
 
+from typing import Self
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -11,9 +14,25 @@ from apps.accounts.queries import OnAccountQuerySet
 from apps.core.models import FedRow, history
 
 
+class CaseQuerySet(OnAccountQuerySet):
+    def in_state(self, state: str) -> Self:
+        """Cases of one `Case.State`."""
+        if state == Case.State.OPEN:
+            return self.filter(closed_on=None)
+        return self.filter(closed_on__isnull=False, reopened_on__isnull=state != Case.State.REOPENED)
+
+
 @history
 class Case(FedRow):
-    """One case of one account. `satisfaction` is the client's own word, asked after it closed."""
+    """One case of one account. `satisfaction` is the client's own word, asked after it closed.
+
+    `closed_on` is the day it first closed, in whose month it counts; `reopened_on` the day it came back after that.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+        REOPENED = "reopened", _("Reopened")
 
     class Cause(models.TextChoices):
         PEOPLE = "people", _("People")
@@ -36,7 +55,7 @@ class Case(FedRow):
     )
     cause = models.CharField(_("cause"), max_length=20, choices=Cause, blank=True)
 
-    objects = OnAccountQuerySet.as_manager()
+    objects = CaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opened_on", "-pk"]
@@ -44,6 +63,7 @@ class Case(FedRow):
         indexes = [
             models.Index(fields=["account", "-opened_on"], name="cases_case_by_account"),
             models.Index(fields=["closed_on"], name="cases_case_closed"),
+            models.Index(fields=["-opened_on", "-id"], name="cases_case_newest"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -66,3 +86,22 @@ class Case(FedRow):
 
     def __str__(self) -> str:
         return self.subject or f"{_('Case')} {self.pk}"
+
+    def clean(self) -> None:
+        """What the constraints say of the days, beside the field that is wrong."""
+        super().clean()
+        wrong = {}
+        if self.contact and self.contact.account_id != self.account_id:
+            wrong["contact"] = _("Choose a contact of this account.")
+        if self.closed_on and self.opened_on and self.closed_on < self.opened_on:
+            wrong["closed_on"] = _("A case cannot close before it was opened.")
+        if self.reopened_on and (not self.closed_on or self.reopened_on < self.closed_on):
+            wrong["reopened_on"] = _("A case can only be reopened after it closed.")
+        if wrong:
+            raise ValidationError(wrong)
+
+    @property
+    def state(self) -> State:
+        if self.closed_on is None:
+            return self.State.OPEN
+        return self.State.REOPENED if self.reopened_on else self.State.CLOSED

@@ -2,29 +2,48 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import Account
 from apps.cases.models import Case
 from apps.core.audit import acting
-from apps.core.services import change, create, must_stay, must_write, remove
+from apps.core.months import today
+from apps.core.services import change, create, lock, must_stay, must_write, remove
 from apps.people.models import Person
 
 
-def create_case(*, by: Person | None, **fields: Any) -> Case:
-    must_write(by, fields["account"])
-    return create(Case(**fields), by=by)
+def create_case(*, by: Person | None, account: Account, **fields: Any) -> Case:
+    """A new case. ValidationError by field: a contact of another account, a day in the future or out of order."""
+    must_write(by, account)
+    _refuse_future(fields)
+    return create(Case(account=account, **fields), by=by)
 
 
 def update_case(*, by: Person | None, case: Case, seen: str = "", **fields: Any) -> Case:
     must_write(by, case.account)
     must_stay(case, "account", fields)
+    _refuse_future(fields)
     return change(case, by=by, seen=seen, **fields)
 
 
 def delete_case(*, by: Person | None, case: Case) -> None:
+    """Delete a case about which nobody was asked."""
     must_write(by, case.account)
     remove(case, by=by)
 
 
-def record_satisfaction(*, case: Case, satisfaction: int | None) -> None:
-    """Take the client's own word on how a case was handled, 1 to 5, or empty where they cannot judge it."""
+def record_satisfaction(*, case: Case, satisfaction: int | None) -> Case:
+    """Take the client's own word on how a case was handled, 1 to 5, or empty where they cannot judge it.
+
+    An answer sent twice, or changed elsewhere, writes nothing here. ValidationError outside 1 to 5.
+    """
     with acting(None):
-        change(case, by=None, satisfaction=satisfaction)
+        locked = lock(case)
+        return locked if locked.satisfaction == satisfaction else change(locked, by=None, satisfaction=satisfaction)
+
+
+def _refuse_future(fields: dict[str, Any]) -> None:
+    late = [name for name in ("opened_on", "closed_on", "reopened_on") if fields.get(name) and fields[name] > today()]
+    if late:
+        raise ValidationError(dict.fromkeys(late, _("The day lies in the future; enter it when it has come.")))
