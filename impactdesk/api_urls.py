@@ -8,6 +8,7 @@ from rest_framework.routers import APIRootView, DefaultRouter
 
 from apps.accounts.api import RESOURCES as ACCOUNTS
 from apps.activities.api import RESOURCES as ACTIVITIES
+from apps.cases.api import RESOURCES as CASES
 from apps.core.access import EVERYONE
 from apps.core.api.unknown import Unknown
 from apps.feedback.api import RESOURCES as FEEDBACK
@@ -27,7 +28,7 @@ router = DefaultRouter()
 router.APIRootView = ApiRoot
 router.include_format_suffixes = False
 view_set: Any
-for resources in (PEOPLE, ACCOUNTS, MEASURES, IMPACTS, ACTIVITIES, FEEDBACK, SCORECARDS):
+for resources in (PEOPLE, ACCOUNTS, MEASURES, IMPACTS, ACTIVITIES, CASES, FEEDBACK, SCORECARDS):
     for name, view_set in resources.items():
         router.register(name, view_set, basename=name)
 

@@ -11,7 +11,17 @@ from playwright.sync_api import Page, expect
 
 RESOURCES = {
     *("business-units", "teams", "people", "cost-rates", "accounts", "contacts", "contracts", "revenue-events"),
-    *("goals", "impacts", "impact-readings", "activity-kinds", "activities", "themes", "questionnaires", "programmes"),
+    *(
+        "goals",
+        "impacts",
+        "impact-readings",
+        "activity-kinds",
+        "activities",
+        "cases",
+        "themes",
+        "questionnaires",
+        "programmes",
+    ),
     *("feedback-requests", "responses", "measures", "targets", "scorecards"),
 }
 
