@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -76,6 +76,26 @@ class CreateOnAccount(OnAccount, CreatePage):
         return self.account.get_absolute_url()
 
 
+class CreateOnChosenAccount(CreateOnAccount):
+    """`?account=` names the account; without it one is chosen first. `list_name` is the URL name to turn back to."""
+
+    list_name = ""
+
+    @cached_property
+    def account(self) -> Account:
+        return account_of(self.request, whole_number(self.request.GET.get("account")) or 0)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.GET.get("account"):
+            return super().get(request, *args, **kwargs)
+        context = {
+            "accounts": Account.objects.writable_by(request.user),
+            "page_title": self.page_title,
+            "cancel_url": reverse(self.list_name),
+        }
+        return render(request, "accounts/choose_account.html", context)
+
+
 class UpdateOnAccount(UpdatePage):
     """A change of a row that hangs on an account; its choices are those of that account."""
 
@@ -97,3 +117,8 @@ class DeleteOnAccount(DeletePage):
 
 def crumbs_of(account: Account, here: str) -> list[tuple[str, str]]:
     return [(_("Accounts"), reverse("accounts:list")), (account.name, account.get_absolute_url()), (here, "")]
+
+
+def whole_number(text: str | None) -> int | None:
+    """What an address says in place of a row's id."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None

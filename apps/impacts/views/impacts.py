@@ -3,15 +3,11 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.accounts.models import Account
-from apps.accounts.views.on_account import CreateOnAccount, UpdateOnAccount, account_of
+from apps.accounts.views.on_account import CreateOnChosenAccount, UpdateOnAccount, whole_number
 from apps.core.months import today
 from apps.core.pages import Cell, Column, DeletePage, Empty, HistoryPage, ListPage
 from apps.core.templatetags.desk import day, percent
@@ -71,33 +67,19 @@ class ImpactList(ListPage):
         return empty
 
 
-class ImpactCreate(CreateOnAccount):
-    """`?account=` names the account; without it one is chosen first. `?goal=` preselects a goal."""
+class ImpactCreate(CreateOnChosenAccount):
+    """`?goal=` preselects a goal."""
 
     model, form_class = Impact, NewImpactForm
     page_title, submit_label = gettext_lazy("New impact"), gettext_lazy("Add impact")
-
-    @cached_property
-    def account(self) -> Account:
-        return account_of(self.request, _number(self.request.GET.get("account")) or 0)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.GET.get("account"):
-            return choose_account(request)
-        return super().get(request, *args, **kwargs)
+    list_name = "impacts:list"
 
     def get_initial(self) -> dict[str, Any]:
-        goal = Goal.objects.filter(account=self.account, pk=_number(self.request.GET.get("goal"))).first()
+        goal = Goal.objects.filter(account=self.account, pk=whole_number(self.request.GET.get("goal"))).first()
         return {"goal": goal and goal.pk, "started_on": None}
 
     def call(self, form: Any) -> Impact:
         return services.create_impact(by=self.request.user, account=self.account, **form.values)
-
-
-def choose_account(request: HttpRequest) -> HttpResponseBase:
-    """Which account the new impact is for: a plain GET form that leads back here."""
-    accounts = Account.objects.writable_by(request.user)
-    return render(request, "impacts/choose_account.html", {"accounts": accounts, "page_title": _("New impact")})
 
 
 class ImpactUpdate(UpdateOnAccount):
@@ -126,7 +108,3 @@ class ImpactDelete(DeletePage):
 
 class ImpactHistory(HistoryPage):
     model = Impact
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
