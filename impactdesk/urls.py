@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/", include("apps.home.account_urls")),
     path("impacts/", include("apps.home.impact_urls")),
     path("activities/", include("apps.activities.urls")),
+    path("cases/", include("apps.cases.urls")),
     path("imports/", include("apps.core.imports.urls")),
     path("feedback/", include("apps.feedback.urls")),
     path("", include("apps.feedback.urls_public")),

@@ -12,6 +12,7 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
     ("accounts:detail", _("Overview")),
     ("accounts:promises", _("Goals and impacts")),
     ("accounts:activities", _("Activities")),
+    ("accounts:cases", _("Cases")),
     ("accounts:answers", _("Feedback")),
     ("accounts:people", _("Contacts and contracts")),
     ("accounts:revenue", _("Revenue")),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from apps.accounts.models import Account
 from apps.accounts.views.on_account import AccountPart, account_of, frame
 from apps.activities.models import Activity
+from apps.cases.models import Case
 from apps.core.access import READERS, open_to
 from apps.core.due import due_lines
 from apps.core.months import today
@@ -110,6 +111,44 @@ class AccountActivities(AccountPart):
             _("Every activity names the impacts it served, in percent. So effort can be held against its worth."),
             action_url=self.create_url(),
             action_label=_("Log the first activity"),
+        )
+
+
+class AccountCases(AccountPart):
+    model, tab = Case, "accounts:cases"
+    page_title = gettext_lazy("What did they ask us to put right?")
+    columns: ClassVar[list[Column]] = [
+        Column(gettext_lazy("Case"), "subject"),
+        Column(gettext_lazy("State")),
+        Column(gettext_lazy("Cause"), "cause", is_optional=True),
+        Column(gettext_lazy("Opened"), "opened_on", is_optional=True),
+        Column(gettext_lazy("Closed"), "closed_on", is_optional=True),
+        Column(gettext_lazy("Satisfaction"), "satisfaction", is_number=True),
+    ]
+    create_label = gettext_lazy("New case")
+
+    def rows(self) -> QuerySet:
+        return Case.objects.select_related("contact")
+
+    def cells(self, row: Case) -> list[Any]:
+        return [
+            Cell(str(row), sub=row.contact or ""),
+            Cell(row.state.label, state=row.state),
+            row.get_cause_display(),
+            day(row.opened_on),
+            row.closed_on and day(row.closed_on),
+            row.satisfaction,
+        ]
+
+    def create_url(self) -> str:
+        return f"{reverse('cases:create')}?account={self.account.pk}" if self.may_write_account else ""
+
+    def empty(self) -> Empty:
+        return Empty(
+            _("Nothing had to be put right so far"),
+            _("A case is one complaint or request for help. When it closes, the client can be asked how it went."),
+            action_url=self.create_url(),
+            action_label=_("Enter the first case"),
         )
 
 

@@ -16,5 +16,6 @@ urlpatterns = [
     path("<int:account>/", account.overview, name="detail"),
     path("<int:account>/goals/", account.promises, name="promises"),
     path("<int:account>/activities/", account.AccountActivities.as_view(), name="activities"),
+    path("<int:account>/cases/", account.AccountCases.as_view(), name="cases"),
     path("<int:account>/answers/", account.AccountAnswers.as_view(), name="answers"),
 ]

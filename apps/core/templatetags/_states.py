@@ -52,6 +52,7 @@ STATES: dict[str, tuple[str, str, str | Promise]] = {
     "open": ("g-ring", "", pgettext_lazy("a follow-up", "Open")),
     "in_progress": ("g-near", "", _("In progress")),
     "closed": ("g-met", "good", pgettext_lazy("a follow-up", "Closed")),
+    "reopened": ("g-near", "watch", _("Reopened")),
     # messages in the outbox
     "queued": ("g-low", "", _("Queued")),
     "kept": ("g-ring", "", _("Kept here, not sent")),

@@ -41,6 +41,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("accounts:list", _("Accounts"), "building"),
             Item("impacts:list", _("Impacts"), "target"),
             Item("activities:list", _("Activities"), "clock"),
+            Item("cases:list", _("Cases"), "help-circle"),
             Item("feedback:list", _("Feedback"), "message"),
         ),
     ),

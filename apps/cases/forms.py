@@ -1,0 +1,32 @@
+"""The form on a case. The client's satisfaction is not on it: only the client says how a case was handled."""
+
+from typing import Any
+
+from apps.cases.models import Case
+from apps.core.forms import RowForm
+from apps.core.months import today
+
+
+class CaseForm(RowForm):
+    class Meta:
+        model = Case
+        fields: tuple[str, ...] = (
+            "subject",
+            "contact",
+            "cause",
+            "opened_on",
+            "closed_on",
+            "reopened_on",
+            "inbound_contacts",
+        )
+
+
+class NewCaseForm(CaseForm):
+    """A new case has not come back yet."""
+
+    class Meta(CaseForm.Meta):
+        fields = tuple(name for name in CaseForm.Meta.fields if name != "reopened_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["opened_on"].initial = today
