@@ -72,6 +72,14 @@ def number_in(text: str) -> Decimal:
     return Decimal(plain.replace(",", "."))
 
 
+def whole_in(text: str) -> int:
+    """A number without a fraction."""
+    number = number_in(text)
+    if number != number.to_integral_value():
+        raise Unreadable(_("Write a whole number, not “%(text)s”.") % {"text": text[:40]})
+    return int(number)
+
+
 def flag_in(text: str) -> bool:
     word = text.strip().lower()
     if word not in _YES | _NO:

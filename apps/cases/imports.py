@@ -1,0 +1,39 @@
+"""Service cases from files."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.imports import ACCOUNT
+from apps.accounts.models import Contact
+from apps.cases import services
+from apps.cases.models import Case
+from apps.core.imports.columns import Column, Rows, choice, day, writable
+from apps.core.imports.resources import EXTERNAL_ID, ServiceResource
+from apps.core.imports.values import whole_in
+
+CASES = ServiceResource(
+    name="cases",
+    label=_("Cases"),
+    lead=_("What clients asked you to put right, and when it closed."),
+    model=Case,
+    columns=(
+        ACCOUNT,
+        Column(
+            "contact",
+            _("Who asked: a contact of the account, by email or name."),
+            "Priya Raman",
+            rows=Rows(writable(Contact), ("email", "full_name"), _("contact"), is_scoped=True),
+        ),
+        Column("subject", _("What it is about."), "Report arrived with last month’s numbers"),
+        day("opened_on", is_required=True, aliases=("opened",)),
+        day("closed_on", _("The day it first closed; empty while it is open."), aliases=("closed",)),
+        day("reopened_on", _("Only for a case that came back."), example="", aliases=("reopened",)),
+        Column("inbound_contacts", _("How often the client got in touch about it; 1 if empty."), "1", read=whole_in),
+        Column("satisfaction", _("The client’s own word, 1 to 5."), "4", read=whole_in),
+        choice("cause", Case.Cause.choices, _("people, training, product, process or other."), example="process"),
+        EXTERNAL_ID,
+    ),
+    create=services.create_case,
+    update=services.update_case,
+    argument="case",
+)
+RESOURCES = [CASES]
