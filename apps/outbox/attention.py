@@ -23,5 +23,8 @@ def items(person: Any, accounts: Any, today: dt.date) -> Iterator[Attention]:
     if last is None:
         return
     title = ngettext("%(n)d message could not be sent", "%(n)d messages could not be sent", n) % {"n": n}
-    text = _("The last one, to %(to)s: %(why)s") % {"to": last.to_email, "why": last.error or _("no reason was given")}
+    text = _("The last one, to %(to)s: %(why)s") % {
+        "to": last.to_email or last.to_name,
+        "why": last.error or _("no reason was given"),
+    }
     yield Attention(today, title, text, f"{reverse('home:outbox')}?state=failed", _("Open the Outbox"))
