@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -84,6 +85,11 @@ class OutboxList(ListPage, _Mail):
         if settings.EMAIL_URL:
             return gettext("Has every mail left?")
         return gettext("There is no mail server: mails are kept here. Open one to follow its link.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        channels = {"label": _("Alert channels"), "url": reverse("home:channels"), "icon": "bell"}
+        tools = [channels] if self.request.user.is_administrator else []
+        return super().get_context_data(**kwargs) | {"tools": tools}
 
     def cells(self, row: Message) -> list[Any]:
         return [

@@ -55,6 +55,9 @@ class AlertChannel(Row):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("home:channel", args=[self.pk])
+
     @property
     def shown_url(self) -> str:
         """The address with its secrets left out."""
