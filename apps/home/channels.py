@@ -44,7 +44,7 @@ class ChannelList(ListPage):
     page_question = gettext_lazy("Which chats hear of a low answer or a mail that came back?")
     columns: ClassVar[list[Column]] = [
         Column(gettext_lazy("Channel"), "name"),
-        Column(gettext_lazy("Alerts about"), "team__name"),
+        Column(gettext_lazy("About accounts of"), "team__name"),
         Column(gettext_lazy("State")),
         Column(gettext_lazy("Address"), is_optional=True),
     ]
@@ -55,9 +55,13 @@ class ChannelList(ListPage):
     def create_url(self) -> str:
         return reverse("home:channel_create")
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        crumbs = [(_("Outbox"), reverse("home:outbox")), (_("Alert channels"), "")]
+        return super().get_context_data(**kwargs) | {"crumbs": crumbs}
+
     def cells(self, row: AlertChannel) -> list[Any]:
         state, word = state_of(row)
-        return [row.name, row.team or _("all accounts"), Cell(word, state=state), row.shown_url]
+        return [row.name, row.team or _("All teams"), Cell(word, state=state), row.shown_url]
 
     def empty(self) -> Empty:
         return Empty(
@@ -86,7 +90,7 @@ class ChannelDetail(DetailPage):
             "state": state,
             "word": word,
             "fields": [
-                (_("Alerts about"), row.team or _("all accounts")),
+                (_("About accounts of"), row.team or _("All teams")),
                 (_("Address"), row.shown_url),
                 *([(_("What the service said"), f"{row.error}\n{moment(row.failed_at)}")] if row.error else []),
             ],

@@ -47,7 +47,7 @@ class ChannelForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].empty_label = _("all accounts")
+        self.fields["team"].empty_label = _("All teams")
 
     def clean_address(self) -> str | None:
         """None where it is to stay as it is."""

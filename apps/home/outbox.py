@@ -93,7 +93,7 @@ class OutboxList(ListPage, _Mail):
 
     def cells(self, row: Message) -> list[Any]:
         return [
-            Cell(row.subject, sub=KINDS.get(row.kind, row.kind)),
+            Cell(row.subject, sub=KINDS.get(row.kind, gettext("Alert"))),
             Cell(row.to_name or row.to_email, sub=row.to_email if row.to_name else ""),
             Cell(row.get_state_display(), state=_STATES.get(row.state, row.state)),
             row.attempts,
@@ -114,7 +114,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     state = _STATES.get(row.state, row.state)
     context = {
         "row": row,
-        "kind": KINDS.get(row.kind, row.kind),
+        "kind": KINDS.get(row.kind, gettext("Alert")),
         "state": state,
         "text": _shown(row.text, row),
         "link": "" if settings.EMAIL_URL else link_of(row),

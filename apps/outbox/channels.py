@@ -64,7 +64,7 @@ def masked(url: str) -> str:
     if scheme in _PLAIN_HOOKS:
         host, slash, path = rest.partition("/")
         return f"{scheme}://{host}{slash}{'···' if path else ''}"
-    return shown
+    return shown.rstrip("/")
 
 
 def deliver(url: str, title: str, body: str) -> Refusal | None:

@@ -40,7 +40,7 @@ class AlertChannel(Row):
     name = models.CharField(_("name"), max_length=80, unique=True)
     url = models.CharField(_("address"), max_length=1000, validators=[check_url])
     team = models.ForeignKey(
-        Team, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("only about accounts of")
+        Team, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("about accounts of")
     )
     is_active = models.BooleanField(_("gets alerts"), default=True)
     error = models.TextField(_("last error"), blank=True, editable=False)

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, verbose_name='gets alerts')),
                 ('error', models.TextField(blank=True, editable=False, verbose_name='last error')),
                 ('failed_at', models.DateTimeField(editable=False, null=True, verbose_name='failed at')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.team', verbose_name='only about accounts of')),
+                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.team', verbose_name='about accounts of')),
             ],
             options={
                 'verbose_name': 'alert channel',
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='alertchannelevent',
             name='team',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.team', verbose_name='only about accounts of'),
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.team', verbose_name='about accounts of'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='alertchannel',
