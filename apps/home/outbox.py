@@ -26,8 +26,8 @@ from apps.core.access import ADMINISTRATORS, WRITERS, open_to
 from apps.core.pages import Cell, Column, Empty, ListPage
 from apps.core.pages.base import Page
 from apps.outbox.letters import filled, link_of
-from apps.outbox.models import LINK, UNSUBSCRIBE, Message
-from apps.outbox.services import cancel_message, retry_message
+from apps.outbox.models import LINK, UNSUBSCRIBE, Message, Suppression
+from apps.outbox.services import cancel_message, lift_suppression, retry_message
 from apps.people.models import Person
 
 READERS_OF_MAIL = ADMINISTRATORS if settings.EMAIL_URL else WRITERS
@@ -120,6 +120,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         "link": "" if settings.EMAIL_URL else link_of(row),
         "page_title": row.subject,
         "may_act": request.user.is_administrator,
+        "is_silent": _is_silent(row),
     }
     return render(request, "outbox/message.html", context)
 
@@ -156,6 +157,25 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect(row)
+
+
+@open_to(ADMINISTRATORS)
+@require_POST
+def lift(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write again to an address whose mail came back."""
+    row = get_object_or_404(Message.objects.visible_to(request.user), pk=pk)
+    try:
+        lift_suppression(by=request.user, address=row.to_email)
+        messages.success(request, gettext("%(address)s gets mail again.") % {"address": row.to_email})
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(row)
+
+
+def _is_silent(row: Message) -> bool:
+    """Whether the address gets no more mail because this or another mail to it came back."""
+    reason = Suppression.Reason.BOUNCED
+    return row.state == row.State.BOUNCED and Suppression.objects.of([row.to_email]).filter(reason=reason).exists()
 
 
 def _shown(body: str, row: Message) -> str:

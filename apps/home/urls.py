@@ -21,5 +21,6 @@ urlpatterns = [
     path("outbox/<int:pk>/html/", outbox.message_html, name="message_html"),
     path("outbox/<int:pk>/retry/", outbox.retry, name="retry_message"),
     path("outbox/<int:pk>/cancel/", outbox.cancel, name="cancel_message"),
+    path("outbox/<int:pk>/lift/", outbox.lift, name="lift_suppression"),
     path("people/<int:pk>/hand-over/", views.hand_over, name="hand_over"),
 ]

@@ -51,6 +51,8 @@ def record_bounce(*, message: Message, status: str = "", said: str = "", address
     with acting(None):
         mine = Message.objects.filter(pk=message.pk, state__in=_MAY_BOUNCE)
         bounced = mine.update(state=State.BOUNCED, bounced_at=now, error=error, leased_until=None, updated_at=now)
+        if not bounced and Message.objects.filter(pk=message.pk, state=State.BOUNCED, error=error).exists():
+            return "known"  # the same report again; somebody may have decided to write to the address all the same
         is_new = is_final and not passed_on and _suppress(message.to_email, Reason.BOUNCED)
     return "suppressed" if is_new else "bounced" if bounced else "known"
 

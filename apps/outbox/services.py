@@ -117,6 +117,16 @@ def suppress(*, by: Person | None, address: str, reason: str) -> Suppression:
     return suppression
 
 
+def lift_suppression(*, by: Person, address: str) -> None:
+    """Write to an address again whose mail came back: mended, or refused by a rule that is gone. What a reader asked
+    for themselves stays."""
+    must_administer(by)
+    with acting(by):
+        bounced = Suppression.objects.of([address]).filter(reason=Suppression.Reason.BOUNCED)
+        if not bounced.delete()[0]:
+            raise ValidationError(_("Only an address whose mail came back can be written to again."))
+
+
 def create_channel(*, by: Person | None, **fields: Any) -> AlertChannel:
     must_administer(by)
     return create(AlertChannel(**fields), by=by)
