@@ -114,6 +114,8 @@ def _opened() -> Iterator[imaplib.IMAP4]:
         finally:
             with suppress(OSError, imaplib.IMAP4.error):
                 box.logout()
+    except UnicodeError as error:  # imaplib writes ASCII; its words would tell a letter of the password
+        raise MailboxAway("User, password and folder of BOUNCE_MAILBOX_URL may have plain letters only") from error
     except (OSError, imaplib.IMAP4.error) as error:
         raise MailboxAway(f"{address.host}:{address.port}: {_words(error.args) or type(error).__name__}") from error
 

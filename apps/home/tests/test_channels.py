@@ -146,3 +146,13 @@ def test_the_api_has_no_channels(cast, sign_in):
     described = sign_in(cast.administrator).get("/api/v1/schema/").content.decode()
     assert "/api/v1/feedback-requests" in described
     assert "channel" not in described.lower()
+
+
+def test_home_tells_administrators_alone_of_a_chat_that_takes_no_notice(cast, channel, sign_in):
+    AlertChannel.objects.update(error="error=500.")
+    home = sign_in(cast.administrator).get("/").content.decode()
+    assert "Alerts do not reach West chat" in home
+    assert f'href="/outbox/channels/{channel.pk}/"' in home
+    assert "Alerts do not reach" not in sign_in(cast.lead).get("/").content.decode()
+    AlertChannel.objects.update(is_active=False)
+    assert "Alerts do not reach" not in sign_in(cast.administrator).get("/").content.decode()

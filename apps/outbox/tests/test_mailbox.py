@@ -106,6 +106,13 @@ def test_a_wrong_password_is_logged_without_it_and_doctor_says_so(box, settings,
     assert not Command().is_well(*checkup.COMPONENTS[0])
 
 
+def test_a_password_imap_cannot_take_is_named_as_the_fault_and_not_told(box, settings, caplog):
+    settings.BOUNCE_MAILBOX_URL = settings.BOUNCE_MAILBOX_URL.replace("p%40ss%2Fword", "p%C3%A4ssword")
+    assert read_bounces() == {}
+    assert "plain letters only" in caplog.text
+    assert "ä" not in caplog.text
+
+
 def test_a_server_that_is_away_or_hangs_is_given_up_soon(settings, monkeypatch, caplog):
     settings.BOUNCE_MAILBOX_URL = f"imap://u:p@127.0.0.1:{free_port()}"
     assert read_bounces() == {}
