@@ -3,6 +3,7 @@
 `LOCAL_APPS` is the architecture: an app imports only from apps before it (apps/core/tests/test_architecture.py).
 """
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +24,11 @@ ORGANISATION_TIME_ZONE = env.str("ORGANISATION_TIME_ZONE", "America/New_York")
 ORGANISATION_CURRENCY = env.str("ORGANISATION_CURRENCY", "USD")
 EMAIL_URL = env.str("EMAIL_URL", "")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "feedback@impactdesk.example")
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", "")
+BOUNCE_MAILBOX_URL = env.str("BOUNCE_MAILBOX_URL", "")
+ANYMAIL_WEBHOOK_SECRET = env.str("ANYMAIL_WEBHOOK_SECRET", "")
+if ANYMAIL_WEBHOOK_SECRET and not ANYMAIL_WEBHOOK_SECRET.strip(":").count(":"):
+    raise ImproperlyConfigured("ANYMAIL_WEBHOOK_SECRET is user:password; see docs/settings.md.")
 REDIS_URL = env.str("REDIS_URL", "redis://localhost:6379/0")
 SECRET_KEY = env.str("SECRET_KEY", "")
 if not SECRET_KEY:
@@ -66,6 +72,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "anymail",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -206,6 +213,9 @@ if EMAIL_URL:
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 15
+# Webhooks of mail providers. What django-anymail needs of a provider besides (a key its events are signed with) comes
+# from the environment under anymail's own name.
+ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
 
 # --- Forms and API --------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
@@ -256,6 +266,8 @@ CELERY_BEAT_SCHEDULE = {
     "work-on-files": {"task": "apps.core.tasks.work_on_files", "schedule": 60},
     "forget-files": {"task": "apps.core.tasks.forget_files", "schedule": 86_400},
     "send-what-is-due": {"task": "apps.outbox.tasks.send_due", "schedule": 30},
+    "send-notices": {"task": "apps.outbox.tasks.send_notices", "schedule": 30},
+    "read-bounces": {"task": "apps.outbox.tasks.read_bounces", "schedule": 300},
     "ask-for-feedback": {"task": "apps.feedback.tasks.run_programmes", "schedule": 900},
     "roll-up-what-changed": {"task": "apps.measures.tasks.roll_up", "schedule": 120},
 }
@@ -265,6 +277,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"no_links": {"()": "apps.core.logs.HideLinks"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_links"]}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_links"]},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    # What apprise says may name a channel's address, which is a secret; the channel's page shows what went wrong.
+    "loggers": {"apprise": {"handlers": ["nowhere"], "propagate": False}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -23,5 +23,6 @@ urlpatterns = [
     path("scorecard/", include("apps.scorecards.urls")),
     path("people/", include("apps.people.urls")),
     path("api/", include("impactdesk.api_urls")),
+    path("anymail/", include("apps.outbox.webhook_urls")),
     path("", include("apps.core.urls")),
 ]

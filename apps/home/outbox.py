@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -25,8 +26,8 @@ from apps.core.access import ADMINISTRATORS, WRITERS, open_to
 from apps.core.pages import Cell, Column, Empty, ListPage
 from apps.core.pages.base import Page
 from apps.outbox.letters import filled, link_of
-from apps.outbox.models import LINK, UNSUBSCRIBE, Message
-from apps.outbox.services import cancel_message, retry_message
+from apps.outbox.models import LINK, UNSUBSCRIBE, Message, Suppression
+from apps.outbox.services import cancel_message, lift_suppression, retry_message
 from apps.people.models import Person
 
 READERS_OF_MAIL = ADMINISTRATORS if settings.EMAIL_URL else WRITERS
@@ -85,9 +86,14 @@ class OutboxList(ListPage, _Mail):
             return gettext("Has every mail left?")
         return gettext("There is no mail server: mails are kept here. Open one to follow its link.")
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        channels = {"label": _("Alert channels"), "url": reverse("home:channels"), "icon": "bell"}
+        tools = [channels] if self.request.user.is_administrator else []
+        return super().get_context_data(**kwargs) | {"tools": tools}
+
     def cells(self, row: Message) -> list[Any]:
         return [
-            Cell(row.subject, sub=KINDS.get(row.kind, row.kind)),
+            Cell(row.subject, sub=KINDS.get(row.kind, gettext("Alert"))),
             Cell(row.to_name or row.to_email, sub=row.to_email if row.to_name else ""),
             Cell(row.get_state_display(), state=_STATES.get(row.state, row.state)),
             row.attempts,
@@ -108,12 +114,13 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     state = _STATES.get(row.state, row.state)
     context = {
         "row": row,
-        "kind": KINDS.get(row.kind, row.kind),
+        "kind": KINDS.get(row.kind, gettext("Alert")),
         "state": state,
         "text": _shown(row.text, row),
         "link": "" if settings.EMAIL_URL else link_of(row),
         "page_title": row.subject,
         "may_act": request.user.is_administrator,
+        "is_silent": _is_silent(row),
     }
     return render(request, "outbox/message.html", context)
 
@@ -150,6 +157,25 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect(row)
+
+
+@open_to(ADMINISTRATORS)
+@require_POST
+def lift(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write again to an address whose mail came back."""
+    row = get_object_or_404(Message.objects.visible_to(request.user), pk=pk)
+    try:
+        lift_suppression(by=request.user, address=row.to_email)
+        messages.success(request, gettext("%(address)s gets mail again.") % {"address": row.to_email})
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(row)
+
+
+def _is_silent(row: Message) -> bool:
+    """Whether the address gets no more mail because this or another mail to it came back."""
+    reason = Suppression.Reason.BOUNCED
+    return row.state == row.State.BOUNCED and Suppression.objects.of([row.to_email]).filter(reason=reason).exists()
 
 
 def _shown(body: str, row: Message) -> str:

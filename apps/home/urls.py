@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.home import audit, outbox, search, views
+from apps.home import audit, channels, outbox, search, views
 
 app_name = "home"
 urlpatterns = [
@@ -10,9 +10,17 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("history/", audit.history, name="history"),
     path("outbox/", outbox.OutboxList.as_view(), name="outbox"),
+    path("outbox/channels/", channels.ChannelList.as_view(), name="channels"),
+    path("outbox/channels/new/", channels.ChannelCreate.as_view(), name="channel_create"),
+    path("outbox/channels/<int:pk>/", channels.ChannelDetail.as_view(), name="channel"),
+    path("outbox/channels/<int:pk>/edit/", channels.ChannelUpdate.as_view(), name="channel_update"),
+    path("outbox/channels/<int:pk>/delete/", channels.ChannelDelete.as_view(), name="channel_delete"),
+    path("outbox/channels/<int:pk>/history/", channels.ChannelHistory.as_view(), name="channel_history"),
+    path("outbox/channels/<int:pk>/test/", channels.send_test, name="send_test"),
     path("outbox/<int:pk>/", outbox.message, name="message"),
     path("outbox/<int:pk>/html/", outbox.message_html, name="message_html"),
     path("outbox/<int:pk>/retry/", outbox.retry, name="retry_message"),
     path("outbox/<int:pk>/cancel/", outbox.cancel, name="cancel_message"),
+    path("outbox/<int:pk>/lift/", outbox.lift, name="lift_suppression"),
     path("people/<int:pk>/hand-over/", views.hand_over, name="hand_over"),
 ]

@@ -4,6 +4,8 @@ The purpose of a link is also the URL name of its page, so that an app adds a ki
 new password is the exception: its key is Django's, made at sending from the person's present password.
 """
 
+import re
+from collections.abc import Iterator
 from email.utils import formataddr, parseaddr
 from urllib.parse import urlsplit
 
@@ -13,11 +15,12 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 
-from apps.core.links import make_token
+from apps.core.links import is_marked, make_token, mark
 from apps.outbox.models import LINK, UNSUBSCRIBE, Message
 from apps.people.models import Person
 
 NEW_PASSWORD = "new_password"  # noqa: S105  a purpose, no secret
+_MESSAGE_ID = re.compile(r"\boutbox\.(\d{1,18})\.([0-9a-f]{32})@", re.ASCII | re.IGNORECASE)
 
 
 def link_of(message: Message) -> str:
@@ -43,20 +46,35 @@ def filled(text: str, message: Message) -> str:
 
 
 def message_id_of(message: Message) -> str:
-    """The same for every try, so that a mail sent twice is recognised as one."""
-    return f"<outbox.{message.pk}@{urlsplit(settings.BASE_URL).hostname}>"
+    """The same for every try, so that a mail sent twice is recognised as one.
+
+    Its mark is for us: whoever reports a mail undeliverable has seen it, or seen one that quotes it.
+    """
+    return f"<outbox.{message.pk}.{mark('message-id', message.pk)}@{urlsplit(settings.BASE_URL).hostname}>"
+
+
+def messages_named_in(text: str) -> Iterator[int]:
+    """The ids of messages whose genuine Message-ID stands in a text, in its order. The host does not count: it may
+    have changed since."""
+    for found in _MESSAGE_ID.finditer(text):
+        if is_marked("message-id", int(found[1]), found[2]):
+            yield int(found[1])
 
 
 def as_email(message: Message) -> EmailMultiAlternatives:
-    """The mail itself: from a person's name, but the system's address."""
+    """The mail itself: from a person's name, but the system's address.
+
+    Where `BOUNCE_ADDRESS` is set it is the envelope's sender, to which other servers return what they cannot deliver.
+    """
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    sender = formataddr((message.from_name or name or settings.ORGANISATION_NAME, address))
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=filled(message.text, message),
-        from_email=formataddr((message.from_name or name or settings.ORGANISATION_NAME, address)),
+        from_email=settings.BOUNCE_ADDRESS or sender,
         to=[formataddr((message.to_name, message.to_email))],
         reply_to=[message.reply_to] if message.reply_to else None,
-        headers=_headers(message),
+        headers=_headers(message) | {"From": sender},
     )
     if message.html:
         mail.attach_alternative(filled(message.html, message), "text/html")

@@ -8,15 +8,60 @@ import datetime as dt
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import Row
+from apps.core.models import Row, history
+from apps.outbox.channels import check_url, masked
+from apps.people.models import Team
 
 LINK = "[[LINK]]"
 UNSUBSCRIBE = "[[UNSUBSCRIBE]]"
+
+
+class AlertChannelQuerySet(models.QuerySet):
+    def visible_to(self, person: Any) -> Self:
+        """Channels are the administrators' matter: their addresses are secrets."""
+        return self if person.is_administrator else self.none()
+
+    writable_by = visible_to
+
+    def for_team(self, team_id: int | None) -> Self:
+        """Channels that get alerts about a team's accounts, and those that get all."""
+        return self.filter(Q(team=None) | Q(team=team_id), is_active=True)
+
+
+@history(exclude=["url", "error", "failed_at"])
+class AlertChannel(Row):
+    """A chat (or any of apprise's services) that gets alerts. Who has its `url` can write there: it is a secret."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    url = models.CharField(_("address"), max_length=1000, validators=[check_url])
+    team = models.ForeignKey(
+        Team, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("about accounts of")
+    )
+    is_active = models.BooleanField(_("gets alerts"), default=True)
+    error = models.TextField(_("last error"), blank=True, editable=False)
+    failed_at = models.DateTimeField(_("failed at"), null=True, editable=False)
+
+    objects = AlertChannelQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name, verbose_name_plural = _("alert channel"), _("alert channels")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("home:channel", args=[self.pk])
+
+    @property
+    def shown_url(self) -> str:
+        """The address with its secrets left out."""
+        return masked(self.url)
 
 
 class MessageQuerySet(models.QuerySet):
@@ -27,7 +72,17 @@ class MessageQuerySet(models.QuerySet):
     def due(self, now: dt.datetime) -> Self:
         """Queued messages whose moment has come, and those whose sender died before its lease ended."""
         waiting = Q(state="queued", next_try_at__lte=now)
-        return self.filter(waiting | Q(state="sending", leased_until__lt=now)).order_by("next_try_at", "pk")
+        mail = self.filter(channel=Message.Channel.MAIL)
+        return mail.filter(waiting | Q(state="sending", leased_until__lt=now)).order_by("next_try_at", "pk")
+
+    def due_notices(self, now: dt.datetime) -> Self:
+        """The same for what goes to a chat; apart, so that a chat that hangs holds up no mail."""
+        waiting = Q(state="queued", next_try_at__lte=now) | Q(state="sending", leased_until__lt=now)
+        return self.filter(waiting, channel=Message.Channel.NOTICE).order_by("next_try_at", "pk")
+
+    def to(self, address: str) -> Self:
+        """Messages to an address, however it is written."""
+        return self.alias(_address=Lower("to_email")).filter(_address=normalised(address))
 
     def waiting(self) -> Self:
         return self.filter(state__in=["queued", "sending"])
@@ -38,7 +93,7 @@ class MessageQuerySet(models.QuerySet):
 
 
 class Message(Row):
-    """One mail to one address. `kept` means there is no mail server: it stays readable in the Outbox."""
+    """One mail to one address, or one notice to a chat. `kept` means there is no mail server: it stays readable."""
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Queued")
@@ -49,9 +104,17 @@ class Message(Row):
         BOUNCED = "bounced", _("Bounced")
         CANCELLED = "cancelled", _("Cancelled")
 
+    class Channel(models.TextChoices):
+        MAIL = "mail", _("Mail")
+        NOTICE = "notice", _("Chat")
+
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.MAIL)
+    alert_channel = models.ForeignKey(
+        AlertChannel, models.SET_NULL, related_name="+", null=True, db_index=False
+    )  # of a notice, while the channel exists
     kind = models.CharField(max_length=40)  # feedback_request, alert, …
     dedupe_key = models.CharField(max_length=120, unique=True)  # what is sent once: "feedback-request:17"
-    to_email = models.EmailField()
+    to_email = models.EmailField(blank=True)  # empty for a notice
     to_name = models.CharField(max_length=120, blank=True)
     from_name = models.CharField(max_length=120, blank=True)
     reply_to = models.EmailField(blank=True)
@@ -69,6 +132,7 @@ class Message(Row):
     next_try_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
 
     objects = MessageQuerySet.as_manager()
@@ -83,6 +147,15 @@ class Message(Row):
             models.Index(fields=["contact_id"], name="outbox_message_contact"),
             models.Index(fields=["link_purpose", "link_row"], name="outbox_message_link"),
             models.Index(Lower("to_email"), name="outbox_message_address", condition=Q(state="queued")),
+            models.Index(
+                Lower("to_email"),
+                F("sent_at").desc(),
+                name="outbox_message_written",
+                condition=Q(sent_at__isnull=False),
+            ),
+            models.Index(
+                fields=["alert_channel"], name="outbox_message_notices", condition=Q(alert_channel__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

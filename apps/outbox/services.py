@@ -5,16 +5,19 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.audit import acting
 from apps.core.scheduling import schedule
-from apps.core.services import must_administer
-from apps.outbox.models import Message, MessageQuerySet, Suppression, normalised
+from apps.core.services import change, create, must_administer, remove
+from apps.outbox.channels import Refusal, deliver
+from apps.outbox.models import AlertChannel, Message, MessageQuerySet, Suppression, normalised
 from apps.people.models import Person
 
 SEND = "apps.outbox.tasks.send_due"
+SEND_NOTICES = "apps.outbox.tasks.send_notices"
 
 
 def queue_message(*, dedupe_key: str, **fields: Any) -> Message:
@@ -51,24 +54,32 @@ def alert(
 ) -> None:
     """Tell people of the firm by mail, each once a `key`; `path` leads to the page in the product.
 
-    Nothing a client wrote belongs into `text`: it leaves the house by mail, and where `is_for_channels` to the chat of
-    the team.
+    Nothing a client wrote belongs into `text`: it leaves the house by mail, and where `is_for_channels` to each chat
+    that takes alerts about the team (`AlertChannel`), each once a `key` as well.
     """
-    body = f"{text}\n\n{settings.BASE_URL}{path}" if path else text
-    queue_messages(
-        messages=[
-            Message(
-                kind=kind,
-                dedupe_key=f"{key}:{person.pk}",
-                to_email=person.email,
-                to_name=person.full_name,
-                subject=subject[:250],
-                text=body,
-                account_id=account_id,
-            )
-            for person in to
-        ]
-    )
+    words = {"subject": subject, "text": text, "link": f"{settings.BASE_URL}{path}" if path else ""}
+    words["organisation"] = settings.ORGANISATION_NAME
+    body, html = (render_to_string(f"mail/alert.{kind_of}", words) for kind_of in ("txt", "html"))
+    about = {"kind": kind, "subject": subject[:250], "text": body.strip(), "account_id": account_id}
+    mails = [
+        Message(dedupe_key=f"{key}:{person.pk}", to_email=person.email, to_name=person.full_name, html=html, **about)
+        for person in to
+    ]
+    channels = AlertChannel.objects.for_team(team_id) if is_for_channels else AlertChannel.objects.none()
+    notices = [
+        Message(
+            dedupe_key=f"{key}:channel:{channel.pk}",
+            channel=Message.Channel.NOTICE,
+            alert_channel=channel,
+            to_name=channel.name,
+            **about,
+        )
+        for channel in channels
+    ]
+    with acting(None):
+        queue_messages(messages=[*mails, *notices])
+        if notices:
+            schedule(SEND_NOTICES)
 
 
 def cancel_messages(*, by: Person | None, messages: MessageQuerySet, why: str = "") -> int:
@@ -102,6 +113,52 @@ def suppress(*, by: Person | None, address: str, reason: str) -> Suppression:
     with acting(by):
         address = normalised(address)
         suppression, _created = Suppression.objects.get_or_create(address=address, defaults={"reason": reason})
-        waiting = Message.objects.filter(to_email__iexact=address)
-        cancel_messages(by=by, messages=waiting, why=_("This address gets no more mail."))
+        cancel_messages(by=by, messages=Message.objects.to(address), why=_("This address gets no more mail."))
     return suppression
+
+
+def lift_suppression(*, by: Person, address: str) -> None:
+    """Write to an address again whose mail came back: mended, or refused by a rule that is gone. What a reader asked
+    for themselves stays."""
+    must_administer(by)
+    with acting(by):
+        bounced = Suppression.objects.of([address]).filter(reason=Suppression.Reason.BOUNCED)
+        if not bounced.delete()[0]:
+            raise ValidationError(_("Only an address whose mail came back can be written to again."))
+
+
+def create_channel(*, by: Person | None, **fields: Any) -> AlertChannel:
+    must_administer(by)
+    return create(AlertChannel(**fields), by=by)
+
+
+def update_channel(*, by: Person | None, channel: AlertChannel, seen: str = "", **fields: Any) -> AlertChannel:
+    """Set fields of a channel. Another address begins without the error of the one before."""
+    must_administer(by)
+    if "url" in fields:
+        fields |= {"error": "", "failed_at": None}
+    return change(channel, by=by, seen=seen, **fields)
+
+
+def delete_channel(*, by: Person | None, channel: AlertChannel) -> None:
+    """Delete a channel; what waits for it is cancelled, what has left stays in the Outbox."""
+    must_administer(by)
+    with acting(by):
+        waiting = Message.objects.filter(alert_channel=channel)
+        cancel_messages(by=by, messages=waiting, why=_("The channel was deleted."))
+        remove(channel, by=by)
+
+
+def note_delivery(*, channel: AlertChannel, refusal: Refusal | None) -> None:
+    """Write down beside a channel whether it took the last notice. No change of the channel: its version stays."""
+    seen = {"error": refusal.words, "failed_at": timezone.now()} if refusal else {"error": "", "failed_at": None}
+    AlertChannel.objects.filter(pk=channel.pk, url=channel.url).update(**seen)
+
+
+def send_test(*, by: Person, channel: AlertChannel) -> Refusal | None:
+    """Write to a channel at once, also to one that gets no alerts at present; None when it was taken."""
+    must_administer(by)
+    body = _("If you can read this, alerts of ImpactDesk reach this channel. Sent by %(person)s.") % {"person": by}
+    refusal = deliver(channel.url, _("A test from ImpactDesk"), body)
+    note_delivery(channel=channel, refusal=refusal)
+    return refusal

@@ -54,6 +54,7 @@ FOOT = (
 SETTINGS = (
     Item("people:me", _("Your account"), "user", is_own_page=True),
     Item("people:tokens", _("API tokens"), "key", is_own_page=True),
+    Item("home:channels", _("Alert channels"), "bell", is_own_page=True),
 )
 
 

@@ -10,6 +10,11 @@ from django.urls.exceptions import NoReverseMatch
 
 from apps.core.access import PUBLIC
 
+# Providers prove who they are to these with a secret (apps/outbox/webhook_urls.py).
+WEBHOOKS = (
+    "amazon_ses brevo mailersend mailgun mailjet mailtrap mandrill postal postmark resend sendgrid sendinblue "
+    "sparkpost unisender_go"
+)
 # The pages a stranger may open. A view marked `public` and not listed here fails, and so does the reverse.
 PUBLIC_URL_NAMES = {
     "answer",
@@ -17,6 +22,7 @@ PUBLIC_URL_NAMES = {
     "core:healthz",
     "api:unknown",
     "unsubscribe",
+    *(f"anymail:{provider}_tracking_webhook" for provider in WEBHOOKS.split()),
 }
 THIRD_PARTY = ("allauth.", "drf_spectacular.", "rest_framework.")
 

@@ -5,7 +5,9 @@ import pytest
 from apps.accounts.tests.factories import ContactFactory
 from apps.core.links import make_token
 from apps.feedback.services import ask_contact
-from apps.outbox.models import Message
+from apps.outbox.bounces import record_bounce
+from apps.outbox.models import Message, Suppression
+from apps.outbox.services import suppress
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +78,31 @@ def test_a_failed_mail_is_tried_again_and_a_queued_one_cancelled_by_administrato
     client.post(f"/outbox/{message.pk}/retry/")
     message.refresh_from_db()
     assert (message.state, message.attempts) == ("queued", 0)
+
+
+def test_an_address_whose_mail_came_back_is_written_to_again_by_administrators_only(cast, message, sign_in, settings):
+    settings.EMAIL_URL = "smtp://mail.firm.example:25"
+    Message.objects.update(state="sent", sent_at=message.recorded_at)
+    record_bounce(message=message, status="5.7.1", said="550 5.7.1 blocked", is_final=True)
+    assert sign_in(cast.owner).post(f"/outbox/{message.pk}/lift/").status_code == 403
+    client = sign_in(cast.administrator)
+    assert "Write to it again" in client.get(f"/outbox/{message.pk}/").content.decode()
+    page = client.post(f"/outbox/{message.pk}/lift/", follow=True).content.decode()
+    assert f"{message.to_email} gets mail again." in page
+    assert "Write to it again" not in page
+    assert Suppression.objects.count() == 0
+    record_bounce(message=message, status="5.7.1", said="550 5.7.1 blocked", is_final=True)
+    assert Suppression.objects.count() == 0, "the same report again overrules nobody"
+
+
+def test_whoever_unsubscribed_is_not_written_to_again(cast, message, sign_in):
+    Message.objects.update(state="bounced")
+    suppress(by=None, address=message.to_email, reason="unsubscribed")
+    client = sign_in(cast.administrator)
+    assert "Write to it again" not in client.get(f"/outbox/{message.pk}/").content.decode()
+    page = client.post(f"/outbox/{message.pk}/lift/", follow=True).content.decode()
+    assert "Only an address whose mail came back can be written to again." in page
+    assert Suppression.objects.count() == 1
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -16,6 +16,7 @@ class PostOffice:
 
     def __init__(self) -> None:
         self.mails: list[Mail] = []
+        self.senders: list[str] = []  # of the envelopes
         self.replies: dict[str, list[str]] = {}
         self.connections = 0
         self.cuts = 0
@@ -36,6 +37,7 @@ class PostOffice:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         self.mails.append(message_from_bytes(envelope.content))
+        self.senders.append(envelope.mail_from)
         if self.cuts:
             self.cuts -= 1
             server.transport.abort()

@@ -1,11 +1,11 @@
-"""Messages for tests."""
+"""Messages and channels for tests."""
 
 from typing import Any
 
 import factory
 
 from apps.outbox import services
-from apps.outbox.models import LINK, Message
+from apps.outbox.models import LINK, AlertChannel, Message
 
 
 class MessageFactory(factory.django.DjangoModelFactory):
@@ -22,3 +22,11 @@ class MessageFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Message:
         return services.queue_message(**kwargs)
+
+
+class AlertChannelFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AlertChannel
+
+    name = factory.Sequence(lambda n: f"Channel {n}")
+    url = "slack://T12345678/B12345678/abcdefghijklmnopqrstuvwx/"

@@ -1,4 +1,7 @@
-"""`bin/manage doctor`: looks at every component, and says of each that fails what to do about it."""
+"""`bin/manage doctor`: looks at every component, and says of each that fails what to do about it.
+
+An app adds its own in a module `checkup.py`.
+"""
 
 import shutil
 from collections.abc import Callable
@@ -17,6 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from apps.core.models import Heartbeat
+from apps.core.registry import modules
 
 BEAT_IS_LATE = timedelta(minutes=3)  # it shows a sign of life every 30 seconds
 LITTLE_SPACE = 1_000_000_000  # bytes
@@ -128,7 +132,8 @@ class Command(BaseCommand):
     requires_system_checks: list[Any] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        failed = [name for name, look, advice in COMPONENTS if not self.is_well(name, look, advice)]
+        looks = [*COMPONENTS, *(look for module in modules("checkup") for look in module.COMPONENTS)]
+        failed = [name for name, look, advice in looks if not self.is_well(name, look, advice)]
         if failed:
             raise CommandError(f"Not in order: {', '.join(failed)}.")
         self.stdout.write("Everything is in order.")

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from apps.feedback.services import expire_requests, run_programmes
+from apps.outbox.notices import send_notices
 from apps.outbox.sending import send_due
 
 
@@ -14,6 +15,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         expired = expire_requests()
         asked = run_programmes()
-        done = send_due()
+        done = send_due() + send_notices()
         sent = ", ".join(f"{state} {count}" for state, count in sorted(done.items())) or "nothing due"
         self.stdout.write(f"asked {asked}, expired {expired}; messages: {sent}")
