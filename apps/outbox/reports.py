@@ -33,8 +33,11 @@ class Fate:
 
     @property
     def is_permanent(self) -> bool:
-        """Whether the address itself is no good: 5.x.x. A 4.x.x was given up after trying."""
-        return self.status.startswith("5")
+        """Whether the address itself is no good: 5.x.x. A 4.x.x was given up after trying.
+
+        5.7.x is about us: their rules refuse our mail, which one wrong entry in our DNS does to every address at once.
+        """
+        return self.status.startswith("5") and not self.status.startswith("5.7.")
 
 
 @dataclass(frozen=True)

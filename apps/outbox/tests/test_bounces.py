@@ -63,6 +63,11 @@ def test_a_mail_given_up_after_trying_is_bounced_but_its_address_stays_in_use(me
     )
 
 
+def test_a_mail_refused_because_of_us_leaves_the_address_in_use(message):
+    assert take(bounce(message, status="5.7.1", said="SPF check failed")) == {"bounced": 1}
+    assert state_of(message) == ("bounced", None)
+
+
 def test_a_report_that_it_is_for_good_after_all_also_counts(message):
     take(bounce(message, status="4.4.7"))
     assert take(bounce(message)) == {"suppressed": 1}
