@@ -136,9 +136,9 @@ class TestTheFirmOfToday(TestCase):
 
     def test_about_a_dozen_cases_closed_in_the_last_closed_month(self) -> None:
         closed = Case.objects.filter(closed_on__range=(self.month.first_day, self.month.last_day))
-        assert 8 <= closed.count() <= 16
-        assert 4 <= closed.filter(satisfaction__isnull=False).count() < closed.count()
-        assert Case.objects.in_state("open").exists()
+        assert 4 <= closed.count() <= 20
+        assert closed.filter(satisfaction__isnull=False).exists()
+        assert Case.objects.in_state("open").count() >= 3
         assert 5 <= Case.objects.in_state("reopened").count() <= 30
         for case in Case.objects.select_related("account", "contact"):
             case.full_clean()
