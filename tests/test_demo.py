@@ -15,6 +15,7 @@ from apps.accounts.tests.factories import AccountFactory, ContactFactory, Contra
 from apps.activities.demo.northgate import record_month
 from apps.activities.models import Activity, Contribution
 from apps.activities.tests.factories import ActivityKindFactory
+from apps.cases.models import Case
 from apps.core.demo_firm import load_firm, table
 from apps.core.history import events_of
 from apps.core.months import Month, last_closed_month, start_of
@@ -124,13 +125,23 @@ class TestTheFirmOfToday(TestCase):
         assert 115 <= Contact.objects.count() <= 135
         assert set(Contact.objects.values_list("language", flat=True)) == {"en", "de", "fr", "es", "pt"}
         assert 10_000 <= Activity.objects.count() <= 16_000
+        assert 290 <= Case.objects.count() <= 340
         assert Figure.objects.of("company").filter(measure="gross_revenue_retention").count() >= 24
 
     def test_nothing_was_recorded_later_than_now_or_before_its_day(self) -> None:
-        for model in (Activity, Response, FeedbackRequest, RevenueEvent, ImpactReading):
+        for model in (Activity, Case, Response, FeedbackRequest, RevenueEvent, ImpactReading):
             assert not model.objects.filter(recorded_at__gt=timezone.now()).exists(), model
         early = [a for a in Activity.objects.all()[:500] if a.recorded_at < start_of(a.occurred_on)]
         assert early == []
+
+    def test_about_a_dozen_cases_closed_in_the_last_closed_month(self) -> None:
+        closed = Case.objects.filter(closed_on__range=(self.month.first_day, self.month.last_day))
+        assert 4 <= closed.count() <= 20
+        assert closed.filter(satisfaction__isnull=False).exists()
+        assert Case.objects.in_state("open").count() >= 3
+        assert 5 <= Case.objects.in_state("reopened").count() <= 30
+        for case in Case.objects.select_related("account", "contact"):
+            case.full_clean()
 
     def test_every_activity_is_split_as_it_says(self) -> None:
         totals: dict[int, int] = {}
@@ -201,6 +212,7 @@ def contents(day: dt.date) -> dict[str, object]:
     """Everything that matters, by names: ids differ from load to load, and so does when today's work was recorded."""
     work = ("account__name", "person__full_name", "kind__name", "occurred_on", "minutes", "summary", "recorded_at")
     asked = ("contact__email", "programme__name", "asked_by__email", "state", "sent_at", "answered_at", "expires_at")
+    case = ("external_id", "account__name", "contact__email", "subject", "cause", "opened_on", "closed_on")
     said = ("overall_satisfaction", "stay_intent", "buy_more_intent", "recommend", "comment", "is_leadership_only")
     split = ("activity__account__name", "activity__occurred_on", "impact__statement", "percent")
     return {
@@ -212,6 +224,7 @@ def contents(day: dt.date) -> dict[str, object]:
         "readings": ImpactReading.objects.values_list("impact__statement", "read_on", "value", "recorded_at"),
         "work": Activity.objects.filter(occurred_on__lt=day).values_list(*work, "linked_percent", "is_beyond_contract"),
         "split": Contribution.objects.values_list(*split),
+        "cases": Case.objects.values_list(*case, "reopened_on", "inbound_contacts", "satisfaction", "recorded_at"),
         "requests": FeedbackRequest.objects.values_list(*asked),
         "responses": Response.objects.values_list("contact__email", "answered_at", "superseded_at", *said),
         "ratings": ImpactRating.objects.values_list("impact__statement", "importance", "satisfaction", "cannot_judge"),

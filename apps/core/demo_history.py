@@ -14,16 +14,17 @@ from pghistory.models import Context
 _INSERT = """
     INSERT INTO {events} ({columns}, pgh_created_at, pgh_label, pgh_obj_id, pgh_context_id)
     SELECT {values}, {moment}, 'insert', source.id, context.id
-    FROM ({rows}) AS source ({columns}, author)
+    FROM ({rows}) AS source ({columns}, author, recorded)
     LEFT JOIN unnest(%s::bigint[], %s::uuid[]) AS context (person, id) ON context.person = source.author::bigint
     ORDER BY {moment}, source.id
 """
 
 
-def write_history(authors: Mapping[Any, str], begun_at: dt.datetime) -> None:
+def write_history(authors: Mapping[Any, str], moments: Mapping[Any, str], begun_at: dt.datetime) -> None:
     """Write it for all rows there are; `begun_at` dates those that hold since ever.
 
     `authors` names for a model the path to the person who enters its rows; all others came from the system itself.
+    `moments` names the path to when they were recorded, for a model whose rows do not say it themselves.
     """
     people = list(get_user_model()._default_manager.order_by("pk").values_list("pk", flat=True))
     contexts = [Context(id=uuid.uuid5(uuid.NAMESPACE_OID, f"demo:{pk}"), metadata={"user": pk}) for pk in people]
@@ -31,21 +32,23 @@ def write_history(authors: Mapping[Any, str], begun_at: dt.datetime) -> None:
     params = [people, [str(context.id) for context in contexts]]
     for events in apps.get_models():
         if hasattr(events, "pgh_tracked_model"):
-            _write(events, authors.get(events.pgh_tracked_model), begun_at, params)
+            model = events.pgh_tracked_model
+            _write(events, authors.get(model), moments.get(model, "recorded_at"), begun_at, params)
 
 
-def _write(events: Any, author: str | None, begun_at: dt.datetime, contexts: Sequence[Any]) -> None:
+def _write(events: Any, author: str | None, recorded: str, begun_at: dt.datetime, contexts: Sequence[Any]) -> None:
     model = events.pgh_tracked_model
     fields = [f for f in events._meta.fields if not f.column.startswith("pgh_") and not f.generated]
     columns = [f.column for f in fields]
     who = F(author) if author else Value(None, output_field=BigIntegerField())
-    rows, params = model._base_manager.order_by().values_list(*columns, who).query.sql_with_params()
     is_period = "from_on" in columns and "recorded_at" not in columns
+    when = F("from_on" if is_period else recorded)
+    rows, params = model._base_manager.order_by().values_list(*columns, who, when).query.sql_with_params()
     statement = _INSERT.format(
         events=events._meta.db_table,
         columns=", ".join(columns),
         values=", ".join(f"source.{column}" for column in columns),
-        moment="GREATEST(source.from_on, %s::timestamptz)" if is_period else "source.recorded_at",
+        moment="GREATEST(source.recorded, %s::timestamptz)" if is_period else "source.recorded",
         rows=rows,
     )
     begun = [begun_at] if is_period else []

@@ -5,10 +5,11 @@ from apps.core.months import start_of
 from apps.feedback.demo.asking import RUNS, Calendar
 from apps.feedback.demo.northgate import example
 from apps.feedback.demo.writing import write, write_messages
-from apps.feedback.models import FeedbackRequest, Programme, Questionnaire, Theme
+from apps.feedback.models import FeedbackRequest, Programme, Questionnaire, ResponseTheme, Theme
 from apps.feedback.services import create_programme, create_questionnaire, create_theme
 
 AUTHORS = {FeedbackRequest: "asked_by"}
+MOMENTS = {ResponseTheme: "response__recorded_at"}
 
 
 def load(firm: Firm) -> None:
