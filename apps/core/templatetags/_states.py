@@ -52,6 +52,10 @@ STATES: dict[str, tuple[str, str, str | Promise]] = {
     "open": ("g-ring", "", pgettext_lazy("a follow-up", "Open")),
     "in_progress": ("g-near", "", _("In progress")),
     "closed": ("g-met", "good", pgettext_lazy("a follow-up", "Closed")),
+    # exclusions
+    "waiting": ("g-low", "", _("Waits for a second person")),
+    "in_force": ("g-ring", "", _("In force")),
+    "over": ("g-none", "", _("Over")),
     # messages in the outbox
     "queued": ("g-low", "", _("Queued")),
     "kept": ("g-ring", "", _("Kept here, not sent")),
