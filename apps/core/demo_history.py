@@ -14,7 +14,7 @@ from pghistory.models import Context
 _INSERT = """
     INSERT INTO {events} ({columns}, pgh_created_at, pgh_label, pgh_obj_id, pgh_context_id)
     SELECT {values}, {moment}, 'insert', source.id, context.id
-    FROM ({rows}) AS source ({columns}, author)
+    FROM ({rows}) AS source ({columns}, author, since)
     LEFT JOIN unnest(%s::bigint[], %s::uuid[]) AS context (person, id) ON context.person = source.author::bigint
     ORDER BY {moment}, source.id
 """
@@ -39,15 +39,22 @@ def _write(events: Any, author: str | None, begun_at: dt.datetime, contexts: Seq
     fields = [f for f in events._meta.fields if not f.column.startswith("pgh_") and not f.generated]
     columns = [f.column for f in fields]
     who = F(author) if author else Value(None, output_field=BigIntegerField())
-    rows, params = model._base_manager.order_by().values_list(*columns, who).query.sql_with_params()
     is_period = "from_on" in columns and "recorded_at" not in columns
+    since = F(_recorded_at(model)) if not is_period else F("from_on")
+    rows, params = model._base_manager.order_by().values_list(*columns, who, since).query.sql_with_params()
     statement = _INSERT.format(
         events=events._meta.db_table,
         columns=", ".join(columns),
         values=", ".join(f"source.{column}" for column in columns),
-        moment="GREATEST(source.from_on, %s::timestamptz)" if is_period else "source.recorded_at",
+        moment="GREATEST(source.from_on, %s::timestamptz)" if is_period else "source.since",
         rows=rows,
     )
     begun = [begun_at] if is_period else []
     with connection.cursor() as cursor:
         cursor.execute(statement, [*begun, *params, *contexts, *begun])
+
+
+def _recorded_at(model: Any) -> str:
+    """The path to the moment a row was recorded: its own, or that of the first row it hangs on."""
+    own = [f.name for f in model._meta.fields if f.name == "recorded_at"]
+    return own[0] if own else next(f"{f.name}__recorded_at" for f in model._meta.fields if f.many_to_one)
