@@ -73,7 +73,20 @@ def forbidding(day: dt.date) -> list[tuple[Any, WhyNot]]:
 
 def with_reason(contacts: QuerySet[Contact], day: dt.date, pause: dt.timedelta | None = None) -> QuerySet[Any]:
     """Annotates `why_not`: empty for whoever may be asked on the day, having rested for `pause`, else a WhyNot."""
-    pause = rest() if pause is None else pause
+    judged = _judged(contacts, day, rest() if pause is None else pause)
+    rank = Window(RowNumber(), partition_by=[F("own_reason"), F("address")], order_by="pk")
+    is_second = Q(own_reason="", rank__gt=1)
+    why_not = Case(When(is_second, then=Value(WhyNot.SAME_ADDRESS.value)), default=F("own_reason"))
+    return judged.annotate(rank=rank).annotate(why_not=why_not)
+
+
+def audience_of(programme: Programme) -> QuerySet[Contact]:
+    """Everybody a programme is meant for, whether or not they may be asked now."""
+    return Contact.objects.filter(in_audience(programme))
+
+
+def _judged(contacts: QuerySet[Contact], day: dt.date, pause: dt.timedelta) -> QuerySet[Any]:
+    """With the alias `own_reason`: the first reason against a contact, leaving out who else reads the address."""
     same_person = FeedbackRequest.objects.filter(contact__address=OuterRef("address")).order_by()
     slow = AskingPreference.objects.filter(address=OuterRef("address"), pace=AskingPreference.Pace.LESS_OFTEN)
     reasons = [
@@ -83,17 +96,7 @@ def with_reason(contacts: QuerySet[Contact], day: dt.date, pause: dt.timedelta |
         (Exists(slow.order_by()) & Q(reached_at__gte=_since(day, LESS_OFTEN)), WhyNot.LESS_OFTEN),
     ]
     reached: Any = contacts.alias(reached_at=_reached_at(same_person))
-    return _once_an_address(reached.annotate(own_reason=first_reason(reasons)))
-
-
-def askable(contacts: QuerySet[Contact], day: dt.date, pause: dt.timedelta | None = None) -> QuerySet[Any]:
-    """The contacts who may be asked on the day."""
-    return with_reason(contacts, day, pause).filter(why_not="")
-
-
-def audience_of(programme: Programme) -> QuerySet[Contact]:
-    """Everybody a programme is meant for, whether or not they may be asked now."""
-    return Contact.objects.filter(in_audience(programme))
+    return reached.alias(own_reason=first_reason(reasons))
 
 
 def in_audience(programme: Programme) -> Q:
@@ -117,10 +120,14 @@ def concerned_by(programme: Programme, day: dt.date) -> QuerySet[Any]:
 
 
 def due(programme: Programme, day: dt.date) -> QuerySet[Any]:
-    """Whom a programme asks on a day, in one statement: who may rest still is left out by an index before all else."""
+    """Whom a programme asks on a day, in one statement, one contact an address.
+
+    Who may rest still is left out by an index before all else, and each of the others is judged once.
+    """
     asked = FeedbackRequest.objects.filter(programme=programme, contact=OuterRef("pk"), due_on=OuterRef("due_on"))
     rested = concerned_by(programme, day).maybe_rested(day - programme.rest)  # type: ignore[attr-defined]
-    return askable(rested.filter(~Exists(asked.order_by())), day, programme.rest)
+    may: Any = _judged(rested.filter(~Exists(asked.order_by())), day, programme.rest).filter(own_reason="")
+    return may.order_by("address", "pk").distinct("address")
 
 
 def first_reason(reasons: Sequence[tuple[Any, TextChoices]]) -> Case:
@@ -141,10 +148,3 @@ def _reached_at(same_person: FeedbackRequestQuerySet) -> Subquery:
 def _since(day: dt.date, pause: dt.timedelta) -> dt.datetime:
     """Whoever was asked at this moment or later has not rested so long on the day."""
     return start_of(day - pause + dt.timedelta(days=1))
-
-
-def _once_an_address(contacts: QuerySet[Any]) -> QuerySet[Any]:
-    rank = Window(RowNumber(), partition_by=[F("own_reason"), F("address")], order_by="pk")
-    is_second = Q(own_reason="", rank__gt=1)
-    why_not = Case(When(is_second, then=Value(WhyNot.SAME_ADDRESS.value)), default=F("own_reason"))
-    return contacts.annotate(rank=rank).annotate(why_not=why_not)

@@ -33,13 +33,14 @@ class QuestionForm(RowForm):
         super().__init__(*args, **kwargs)
         for name, text in texts_of(self.instance).items():
             self.fields[name] = _field(name.split("_")[0], text)
+        self.fields["wording_en"].required = True
 
     @property
-    def by_language(self) -> list[tuple[str, Any, list[Any]]]:
-        """(code, name, fields) of each language, as the page shows them."""
-        return [
-            (code, name, [self[f"{part}_{code}"] for part in (*WORDED, "options")]) for code, name in settings.LANGUAGES
-        ]
+    def by_language(self) -> list[tuple[Any, list[Any], bool]]:
+        """(name, fields, whether it is open) of each language: English, and those that have words already."""
+        parts = (*WORDED, "options")
+        sets = [(code, name, [self[f"{part}_{code}"] for part in parts]) for code, name in settings.LANGUAGES]
+        return [(name, fields, code == "en" or any(f.value() for f in fields)) for code, name, fields in sets]
 
     @property
     def values(self) -> dict[str, Any]:

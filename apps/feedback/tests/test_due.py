@@ -141,6 +141,7 @@ def test_one_bad_address_never_stops_a_run(cast, post_office):
     assert not Message.objects.filter(state__in=["queued", "sending"]).exclude(to_email="ü@ü").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_who_is_due_among_many_is_one_statement_that_an_index_serves(cast):
     """20,000 contacts of whom 99 in 100 were asked lately: the index leaves them out before anything else is read."""

@@ -8,11 +8,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from apps.accounts.models import Account
 from apps.accounts.tests.factories import ContactFactory
 from apps.core.months import Month, today
-from apps.feedback import services
+from apps.feedback import attention, services
 from apps.feedback.models import FeedbackExclusion
-from apps.home.needs import needs_of
 from apps.measures.models import Figure
 from apps.measures.services import roll_up
 from apps.outbox.models import Message
@@ -107,7 +107,9 @@ def test_it_may_end_earlier_and_not_later(cast, waiting):
 
 def test_it_comes_up_with_whoever_may_approve_it(cast, waiting):
     def told(person):
-        return [item for item in needs_of(person, today()) if "Approve or decline" in str(item.title)]
+        accounts = Account.objects.visible_to(person).in_care_of(person)
+        items = attention.items(person, accounts, today())
+        return [item for item in items if "Approve or decline" in str(item.title)]
 
     assert [len(told(person)) for person in (cast.lead, cast.owner, cast.executive)] == [1, 0, 0]
     assert told(cast.lead)[0].url == waiting.get_absolute_url()

@@ -81,7 +81,7 @@ class ExclusionDetail(DetailPage):
         may_decide = row.is_approvable_by(self.request.user)
         crumbs = [(gettext("Exclusions"), reverse("feedback:exclusions")), (row.contact.full_name, "")]
         return context | {
-            "page_title": gettext("%(contact)s is left out") % {"contact": row.contact},
+            "page_title": gettext("Exclusion of %(contact)s") % {"contact": row.contact},
             "crumbs": crumbs,
             "may_approve": may_decide and row.state == "waiting",
             "may_withdraw": (may_decide or context["may_write"]) and not row.approved_by_id,

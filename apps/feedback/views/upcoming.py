@@ -66,5 +66,5 @@ class Upcoming(FeedbackList):
             until = gettext("Excluded until %(day)s by %(by)s and %(second)s") % told
             return Cell(until, sub=exclusion.reason, url=exclusion.get_absolute_url())
         if row.why_not == "resting":
-            return Cell(words, sub=gettext("Rests until %(day)s") % {"day": as_day(row.ready_on)})
+            return Cell(words, sub=gettext("May be asked again from %(day)s") % {"day": as_day(row.ready_on)})
         return Cell(words)
