@@ -138,6 +138,14 @@ class ContactQuerySet(OnAccountQuerySet):
         """Contacts who joined at least 14 days before the day and are not introduced."""
         return self.present_on(day).filter(introduced_on=None, joined_on__lte=day - INTRODUCE_WITHIN)
 
+    def maybe_rested(self, day: dt.date) -> Self:
+        """Contacts with an address who may not have been asked since a day, by the hint that an index serves.
+
+        Nobody who has rested is missing; some who have not may be among them.
+        """
+        rested = Q(last_asked_on=None) | Q(last_asked_on__lte=day)
+        return self.filter(rested).exclude(email="")
+
     def eligible_on(self, day: dt.date) -> Self:
         """Contacts who could be asked: present, of an account active on the day (measures, fine print)."""
         return self.present_on(day).filter(account__in=self._accounts().active_on(day).values("pk"))
@@ -149,10 +157,17 @@ class ContractQuerySet(OnAccountQuerySet):
 
     def review_due_by(self, day: dt.date) -> Self:
         """Running contracts that end within 90 days and that no later contract renews."""
-        ending = self.running_on(day).filter(ends_on__lte=day + REVIEW_BEFORE_END)
+        return self.running_on(day).filter(ends_on__lte=day + REVIEW_BEFORE_END).not_followed()
+
+    def not_followed(self) -> Self:
+        """Contracts with an end that no other one renews: none that names it, none of the account that begins later
+        and ends later or never.
+        """
         model: Any = self.model
-        later = model.objects.filter(account=OuterRef("account"), starts_on__gt=OuterRef("starts_on"))
-        return ending.filter(~Exists(later.filter(Q(ends_on=None) | Q(ends_on__gt=OuterRef("ends_on")))))
+        lasts = Q(ends_on=None) | Q(ends_on__gt=OuterRef("ends_on"))
+        later = model.objects.filter(lasts, account=OuterRef("account"), starts_on__gt=OuterRef("starts_on"))
+        renewal = model.objects.filter(renews=OuterRef("pk"))
+        return self.filter(~Exists(later), ~Exists(renewal))
 
 
 class RevenueEventQuerySet(OnAccountQuerySet):

@@ -1,9 +1,11 @@
 """Every write on accounts, contacts, contracts and the revenue ledger. `by` is None for the system itself."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
 from apps.accounts.ledger import recompute
@@ -100,7 +102,21 @@ def update_contact(*, by: Person | None, contact: Contact, seen: str = "", **fie
     """Change a contact. Links in mails to one who has left stop working (feedback checks `left_on`)."""
     must_write(by, contact.account)
     must_stay(contact, "account", fields)
-    return change(contact, by=by, seen=seen, **fields)
+    with acting(by):
+        if fields.get("email", contact.email) != lock(contact, seen=seen).email:
+            fields["last_asked_on"] = None  # it was said of the reader of another address
+        return change(contact, by=by, seen=seen, **fields)
+
+
+def note_last_asked(*, addresses: Iterable[str], day: dt.date | Combinable) -> None:
+    """Write down when the readers of addresses were last asked, for all contacts with them, in one statement.
+
+    `day` may be an expression on the contact. Who asks vouches that it is never later than the truth; rows are locked
+    in one order, so that two who write do not wait for each other.
+    """
+    readers = Contact.objects.filter(address__in=set(addresses) - {""}).order_by("pk").select_for_update()
+    with acting(None):
+        Contact.objects.filter(pk__in=readers.values("pk")).update(last_asked_on=day)
 
 
 def delete_contact(*, by: Person | None, contact: Contact) -> None:

@@ -14,17 +14,16 @@ from pghistory.models import Context
 _INSERT = """
     INSERT INTO {events} ({columns}, pgh_created_at, pgh_label, pgh_obj_id, pgh_context_id)
     SELECT {values}, {moment}, 'insert', source.id, context.id
-    FROM ({rows}) AS source ({columns}, author, recorded)
+    FROM ({rows}) AS source ({columns}, author, since)
     LEFT JOIN unnest(%s::bigint[], %s::uuid[]) AS context (person, id) ON context.person = source.author::bigint
     ORDER BY {moment}, source.id
 """
 
 
-def write_history(authors: Mapping[Any, str], moments: Mapping[Any, str], begun_at: dt.datetime) -> None:
+def write_history(authors: Mapping[Any, str], begun_at: dt.datetime) -> None:
     """Write it for all rows there are; `begun_at` dates those that hold since ever.
 
     `authors` names for a model the path to the person who enters its rows; all others came from the system itself.
-    `moments` names the path to when they were recorded, for a model whose rows do not say it themselves.
     """
     people = list(get_user_model()._default_manager.order_by("pk").values_list("pk", flat=True))
     contexts = [Context(id=uuid.uuid5(uuid.NAMESPACE_OID, f"demo:{pk}"), metadata={"user": pk}) for pk in people]
@@ -32,25 +31,30 @@ def write_history(authors: Mapping[Any, str], moments: Mapping[Any, str], begun_
     params = [people, [str(context.id) for context in contexts]]
     for events in apps.get_models():
         if hasattr(events, "pgh_tracked_model"):
-            model = events.pgh_tracked_model
-            _write(events, authors.get(model), moments.get(model, "recorded_at"), begun_at, params)
+            _write(events, authors.get(events.pgh_tracked_model), begun_at, params)
 
 
-def _write(events: Any, author: str | None, recorded: str, begun_at: dt.datetime, contexts: Sequence[Any]) -> None:
+def _write(events: Any, author: str | None, begun_at: dt.datetime, contexts: Sequence[Any]) -> None:
     model = events.pgh_tracked_model
     fields = [f for f in events._meta.fields if not f.column.startswith("pgh_") and not f.generated]
     columns = [f.column for f in fields]
     who = F(author) if author else Value(None, output_field=BigIntegerField())
     is_period = "from_on" in columns and "recorded_at" not in columns
-    when = F("from_on" if is_period else recorded)
-    rows, params = model._base_manager.order_by().values_list(*columns, who, when).query.sql_with_params()
+    since = F(_recorded_at(model)) if not is_period else F("from_on")
+    rows, params = model._base_manager.order_by().values_list(*columns, who, since).query.sql_with_params()
     statement = _INSERT.format(
         events=events._meta.db_table,
         columns=", ".join(columns),
         values=", ".join(f"source.{column}" for column in columns),
-        moment="GREATEST(source.recorded, %s::timestamptz)" if is_period else "source.recorded",
+        moment="GREATEST(source.from_on, %s::timestamptz)" if is_period else "source.since",
         rows=rows,
     )
     begun = [begun_at] if is_period else []
     with connection.cursor() as cursor:
         cursor.execute(statement, [*begun, *params, *contexts, *begun])
+
+
+def _recorded_at(model: Any) -> str:
+    """The path to the moment a row was recorded: its own, or that of the first row it hangs on."""
+    own = [f.name for f in model._meta.fields if f.name == "recorded_at"]
+    return own[0] if own else next(f"{f.name}__recorded_at" for f in model._meta.fields if f.many_to_one)

@@ -16,6 +16,7 @@ from apps.activities.models import Activity
 from apps.core.due import Attention
 from apps.core.months import start_of
 from apps.core.templatetags.desk import day, hours
+from apps.feedback.exclusions_due import exclusions_to_approve
 from apps.feedback.models import FeedbackRequest, Response
 
 SILENCE = dt.timedelta(days=90)
@@ -34,6 +35,7 @@ def items(person: Any, accounts: AccountQuerySet, today: dt.date) -> Iterator[At
             *_way(row),
             account_id=row.pk,
         )
+    yield from exclusions_to_approve(person, accounts, today)
 
 
 def _unheard(accounts: AccountQuerySet, today: dt.date) -> QuerySet:

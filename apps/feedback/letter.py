@@ -14,7 +14,7 @@ from apps.feedback.sheet import active_impacts, minutes_for, question_count
 from apps.outbox.models import LINK, UNSUBSCRIBE, Message
 from apps.people.models import Person
 
-KIND = "feedback_request"
+KIND, REMINDER = "feedback_request", "feedback_reminder"
 
 
 def letters_for(requests: Iterable[FeedbackRequest]) -> list[Message]:

@@ -1,10 +1,10 @@
-"""What feedback does before and after the outbox sends: who left gets no mail, and requests learn their fate."""
+"""What feedback does before and after the outbox sends: hold back what must not leave; requests learn their fate."""
 
-from apps.feedback.services import cancel_for_departed, follow_deliveries
+from apps.feedback.services import follow_deliveries, hold_back
 
 
 def before_sending() -> None:
-    cancel_for_departed()
+    hold_back()
 
 
 def after_sending() -> None:

@@ -22,9 +22,9 @@ class FeedbackRequestQuerySet(OnAccountQuerySet):
         """Asked and neither answered nor over."""
         return self.filter(state__in=["pending", "sent"], expires_at__gt=timezone.now())
 
-    def asked_since(self, moment: dt.datetime) -> Self:
-        """Requests that reached their contact since a moment."""
-        return self.filter(sent_at__gte=moment).exclude(state__in=["bounced", "cancelled"])
+    def reached(self) -> Self:
+        """Requests that reached their contact, as far as we know."""
+        return self.filter(sent_at__isnull=False).exclude(state__in=["bounced", "cancelled"])
 
 
 class ResponseQuerySet(OnAccountQuerySet):
@@ -61,6 +61,19 @@ class FeedbackExclusionQuerySet(OnAccountQuerySet):
     def in_force_on(self, day: dt.date) -> Self:
         """Approved exclusions that hold on a day."""
         return self.filter(approved_at__lt=end_of(day), until_on__gte=day)
+
+    def waiting_on(self, day: dt.date) -> Self:
+        """Asked for, not approved, and not over before anybody was."""
+        return self.filter(approved_by=None, until_on__gte=day)
+
+    def approvable_by(self, person: Any) -> Self:
+        """Those a person may approve as the second one: a lead their team's, executives and administrators all."""
+        others = self.exclude(requested_by=person.pk)
+        if person.role in {Role.EXECUTIVE, Role.ADMINISTRATOR}:
+            return others
+        if person.role == Role.TEAM_LEAD and person.team_id:
+            return others.filter(contact__account__team=person.team_id)
+        return self.none()
 
 
 class FollowUpQuerySet(OnAccountQuerySet):

@@ -4,6 +4,8 @@ import datetime as dt
 
 from django.conf import settings
 
+LESS_OFTEN = dt.timedelta(days=182)  # "at most twice a year": a client's own choice, no setting of the firm
+
 
 def rest() -> dt.timedelta:
     """Between two requests to one person."""

@@ -1,4 +1,4 @@
-"""What beat drives: programmes that are due ask, requests nobody answered in their 30 days are closed."""
+"""What beat drives: programmes that are due ask, reminders leave, requests nobody answered are closed."""
 
 from celery import shared_task
 
@@ -9,4 +9,5 @@ from apps.feedback import services
 def run_programmes() -> int:
     services.expire_requests()
     services.forget_tallies()
+    services.send_reminders()
     return services.run_programmes()

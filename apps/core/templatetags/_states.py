@@ -53,6 +53,10 @@ STATES: dict[str, tuple[str, str, str | Promise]] = {
     "in_progress": ("g-near", "", _("In progress")),
     "closed": ("g-met", "good", pgettext_lazy("a follow-up", "Closed")),
     "reopened": ("g-near", "watch", _("Reopened")),
+    # exclusions
+    "waiting": ("g-low", "", _("Waits for a second person")),
+    "in_force": ("g-ring", "", _("In force")),
+    "over": ("g-none", "", _("Over")),
     # messages in the outbox
     "queued": ("g-low", "", _("Queued")),
     "kept": ("g-ring", "", _("Kept here, not sent")),

@@ -1,9 +1,10 @@
-"""Feedback in the API: themes, questionnaires, programmes, requests and responses. A link's token is never shown."""
+"""Feedback in the API: what is asked, requests, exclusions and responses. A link's token is never shown."""
 
 from typing import Any
 
 from apps.feedback.api.answers import ResponseViewSet
 from apps.feedback.api.asking import FeedbackRequestViewSet
+from apps.feedback.api.exclusions import FeedbackExclusionViewSet
 from apps.feedback.api.setup import ProgrammeViewSet, QuestionnaireViewSet, ThemeViewSet
 
 RESOURCES: dict[str, Any] = {
@@ -11,5 +12,6 @@ RESOURCES: dict[str, Any] = {
     "questionnaires": QuestionnaireViewSet,
     "programmes": ProgrammeViewSet,
     "feedback-requests": FeedbackRequestViewSet,
+    "feedback-exclusions": FeedbackExclusionViewSet,
     "responses": ResponseViewSet,
 }

@@ -1,21 +1,24 @@
-"""Two years of asking at the demo firm: a quarterly programme, requests by hand, answers, and what is still waiting."""
+"""Two years of asking at the demo firm: programmes, requests by hand, answers, who is left out, what still waits."""
 
+from apps.accounts.models import Contact
 from apps.core.demo_firm import Firm, backdate, table
 from apps.core.months import start_of
 from apps.feedback.demo.asking import RUNS, Calendar
 from apps.feedback.demo.northgate import example
+from apps.feedback.demo.rules import ask_by_event, leave_out
 from apps.feedback.demo.writing import write, write_messages
-from apps.feedback.models import FeedbackRequest, Programme, Questionnaire, ResponseTheme, Theme
+from apps.feedback.models import FeedbackExclusion, FeedbackRequest, Programme, Questionnaire, Theme
 from apps.feedback.services import create_programme, create_questionnaire, create_theme
+from apps.feedback.services.last_asked import recount_last_asked
 
-AUTHORS = {FeedbackRequest: "asked_by"}
-MOMENTS = {ResponseTheme: "response__recorded_at"}
+AUTHORS = {FeedbackRequest: "asked_by", FeedbackExclusion: "requested_by"}
 
 
 def load(firm: Firm) -> None:
     comments = table(__file__, "comments")
     themes = {name: create_theme(by=None, name=name) for name in sorted({row["theme"] for row in comments} - {""})}
     programme = _programme(firm)
+    ask_by_event(firm, programme.questionnaire)
     dice = firm.dice("feedback")
     for model in (Theme, Questionnaire, Programme):
         backdate(model, {pk: firm.moment(firm.go_live, dice) for pk in model.objects.values_list("pk", flat=True)})
@@ -23,6 +26,8 @@ def load(firm: Firm) -> None:
     askings += example(firm.month, firm.impacts["Northgate"][1:], firm.contacts["Northgate"], programme)
     write(sorted(askings, key=lambda asking: (asking.sent_at, asking.contact.full_name)), themes, start_of(firm.today))
     write_messages(start_of(firm.today))
+    leave_out(firm)
+    recount_last_asked(Contact.objects.values_list("address", flat=True))
 
 
 def _programme(firm: Firm) -> Programme:

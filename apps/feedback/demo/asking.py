@@ -6,9 +6,9 @@ from random import Random
 from apps.accounts.models import Contact
 from apps.core.demo_firm import Firm
 from apps.core.months import start_of
-from apps.feedback.cadence import run
+from apps.feedback.cadence import RUN_STAYS_OPEN, run
 from apps.feedback.demo.replies import CHANGES, Asking, changed, reply
-from apps.feedback.models import RUN_STAYS_OPEN, Programme
+from apps.feedback.models import Programme
 from apps.outbox.models import Suppression, normalised
 
 SENIOR = {"executive", "senior"}

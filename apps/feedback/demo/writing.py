@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from apps.core.demo_firm import backdate
 from apps.feedback.demo.replies import Asking, Reply
 from apps.feedback.letter import letters_for
-from apps.feedback.models import FeedbackRequest, ImpactRating, Response, Theme
-from apps.feedback.spans import life_of_a_link
+from apps.feedback.models import FeedbackRequest, ImpactRating, QuestionnaireVersion, Response, Theme
+from apps.feedback.services.versions import standing_version
+from apps.feedback.spans import life_of_a_link, until_reminder
 from apps.outbox.models import Message
 
 BATCH = 1000
@@ -16,7 +17,10 @@ State = FeedbackRequest.State
 
 def write(askings: list[Asking], themes: Mapping[str, Theme], now: dt.datetime) -> None:
     """`now` decides which links still live."""
-    requests = [_request(asking, now) for asking in askings]
+    versions = {
+        asking.programme: standing_version(asking.programme.questionnaire_id) for asking in askings if asking.programme
+    }
+    requests = [_request(asking, now, versions.get(asking.programme)) for asking in askings]
     FeedbackRequest.objects.bulk_create(requests, batch_size=BATCH)
     backdate(FeedbackRequest, {request.pk: request.sent_at for request in requests})
     answered = [(asking.reply, request) for asking, request in zip(askings, requests, strict=True) if asking.reply]
@@ -61,17 +65,21 @@ def write_messages(now: dt.datetime) -> None:
     backdate(Message, {message.pk: message.sent_at for message in messages})
 
 
-def _request(asking: Asking, now: dt.datetime) -> FeedbackRequest:
+def _request(asking: Asking, now: dt.datetime, version: QuestionnaireVersion | None) -> FeedbackRequest:
     expires_at = asking.sent_at + life_of_a_link()
     waits = State.SENT if expires_at > now else State.EXPIRED
     first = asking.reply and (asking.reply.earlier or asking.reply)
+    reminded_at = asking.sent_at + until_reminder()
+    is_reminded = reminded_at < min(now, first.at if first else now) and not asking.is_bounced
     return FeedbackRequest(
         contact=asking.contact,
         programme=asking.programme,
         asked_by=asking.asked_by,
+        asked_version=version,
         due_on=asking.due_on,
         sent_at=asking.sent_at,
         expires_at=expires_at,
+        reminded_at=reminded_at if is_reminded else None,
         answered_at=first.at if first else None,
         state=State.BOUNCED if asking.is_bounced else State.ANSWERED if first else waits,
     )

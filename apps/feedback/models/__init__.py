@@ -10,7 +10,6 @@ from apps.feedback.models.answers import (
     UnconfirmedAnswer,
 )
 from apps.feedback.models.asking import (
-    RUN_STAYS_OPEN,
     AskingPreference,
     FeedbackExclusion,
     FeedbackRequest,
@@ -22,7 +21,6 @@ from apps.feedback.models.scores import LOW_OVERALL
 
 __all__ = [
     "LOW_OVERALL",
-    "RUN_STAYS_OPEN",
     "AskingPreference",
     "Change",
     "Draft",

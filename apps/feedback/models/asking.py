@@ -1,6 +1,7 @@
 """Whom we ask and how often: programmes, requests, approved exclusions, what a client prefers."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -13,12 +14,13 @@ from apps.accounts.models import Contact
 from apps.cases.models import Case
 from apps.core.models import FedRow, history
 from apps.core.months import today
-from apps.feedback.cadence import latest_run, run_after
+from apps.feedback.cadence import EVENTS, RUN_STAYS_OPEN, coming_runs, latest_run, run_after
 from apps.feedback.models.questions import Questionnaire, QuestionnaireVersion
 from apps.feedback.queries import FeedbackExclusionQuerySet, FeedbackRequestQuerySet
+from apps.feedback.spans import rest, short_rest
 from apps.people.models import Person, SharedQuerySet
 
-RUN_STAYS_OPEN = dt.timedelta(days=7)  # whose 90 days end within a week of the run is asked then, not a quarter later
+LONGEST_BEFORE_OR_AFTER = 365  # days from an event to the request it leads to
 
 
 @history
@@ -44,7 +46,11 @@ class Programme(FedRow):
         Questionnaire, models.PROTECT, related_name="programmes", verbose_name=_("questionnaire")
     )
     cadence = models.CharField(_("cadence"), max_length=30, choices=Cadence, default=Cadence.QUARTERLY)
-    days = models.PositiveSmallIntegerField(_("days before or after"), default=0)  # of the event, where one decides
+    days = models.PositiveSmallIntegerField(
+        _("days before or after"),
+        default=0,
+        help_text=_("Only where an event decides: so many days before a contract ends, after an impact or a case."),
+    )
     audience = models.CharField(_("who is asked"), max_length=20, choices=Audience, default=Audience.ALL)
     is_running = models.BooleanField(_("running"), default=True)
     starts_on = models.DateField(_("first run on"))
@@ -55,6 +61,23 @@ class Programme(FedRow):
     class Meta:
         ordering = ["name"]
         verbose_name, verbose_name_plural = _("programme"), _("programmes")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(cadence="before_contract_end") | Q(days__gte=1),
+                name="feedback_programme_before_an_end",
+                violation_error_message=_("Say how many days before the contract ends: at least one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(days__lte=LONGEST_BEFORE_OR_AFTER),
+                name="feedback_programme_within_a_year",
+                violation_error_message=_("At most 365 days lie between the event and the request."),
+            ),
+            models.CheckConstraint(
+                condition=Q(days=0) | Q(cadence__in=sorted(EVENTS)),
+                name="feedback_programme_days_of_an_event",
+                violation_error_message=_("Days are counted from an event; a programme that runs regularly has none."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -62,22 +85,60 @@ class Programme(FedRow):
     def get_absolute_url(self) -> str:
         return reverse("feedback:programme", args=[self.pk])
 
+    @property
+    def is_by_event(self) -> bool:
+        """Asked when something happens to the client, not on days of a calendar."""
+        return self.cadence in EVENTS
+
+    @property
+    def rest(self) -> dt.timedelta:
+        """How long its contacts must not have been asked by anything."""
+        return short_rest() if self.cadence == self.Cadence.AFTER_CASE else rest()
+
+    @property
+    def rhythm(self) -> str:
+        """How often, in words."""
+        if not self.is_by_event:
+            return self.get_cadence_display()
+        words = {
+            self.Cadence.BEFORE_CONTRACT_END: _("%(n)d days before a contract ends"),
+            self.Cadence.AFTER_IMPACT: _("%(n)d days after an impact is achieved"),
+            self.Cadence.AFTER_CASE: _("%(n)d days after a case closes"),
+        }
+        return words[self.Cadence(self.cadence)] % {"n": self.days} if self.days else self.get_cadence_display()
+
     def due_run(self, day: dt.date) -> dt.date | None:
         """The day of the run that is due on a day, None where none is (docs/feedback.md, "When a programme asks")."""
-        latest = latest_run(self.starts_on, self.cadence, day) if self.is_running else None
+        latest = self._latest_run(day)
         if latest is None:
             return None
         is_new = self.last_run_on is None or self.last_run_on < latest
         return latest if is_new or day < latest + RUN_STAYS_OPEN else None
 
     def next_run(self, day: dt.date) -> dt.date | None:
-        """The day of the next run, today where one is waiting, None where the programme rests."""
-        if not self.is_running:
+        """The day of the next run, today where one is waiting, None where the programme rests or an event decides."""
+        if not self.is_running or self.is_by_event:
             return None
-        latest = latest_run(self.starts_on, self.cadence, day)
+        latest = self._latest_run(day)
         if latest and (self.last_run_on is None or self.last_run_on < latest):
             return day
         return run_after(self.starts_on, self.cadence, day)
+
+    def openings(self, day: dt.date, last: dt.date) -> list[tuple[dt.date, dt.date]]:
+        """The spans (first day, last day) within [day, last] on which it asks; none where an event decides."""
+        due = self.due_run(day)
+        if not self.is_running or self.is_by_event:
+            return []
+        spans = [(run, run + RUN_STAYS_OPEN - dt.timedelta(days=1)) for run in self._runs_after(day, last)]
+        if due is not None:
+            spans.insert(0, (day, max(day, due + RUN_STAYS_OPEN - dt.timedelta(days=1))))
+        return [(first, min(end, last)) for first, end in spans]
+
+    def _runs_after(self, day: dt.date, last: dt.date) -> list[dt.date]:
+        return coming_runs(self.starts_on, self.cadence, day, last)
+
+    def _latest_run(self, day: dt.date) -> dt.date | None:
+        return latest_run(self.starts_on, self.cadence, day) if self.is_running and not self.is_by_event else None
 
 
 @history
@@ -185,6 +246,19 @@ class FeedbackExclusion(FedRow):
 
     def __str__(self) -> str:
         return f"{self.contact} until {self.until_on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("feedback:exclusion", args=[self.pk])
+
+    @property
+    def state(self) -> str:
+        """waiting, in_force or over; what nobody approved in time is over, too."""
+        if self.until_on < today():
+            return "over"
+        return "in_force" if self.approved_by_id else "waiting"
+
+    def is_approvable_by(self, person: Any) -> bool:
+        return type(self)._default_manager.approvable_by(person).filter(pk=self.pk).exists()
 
 
 class AskingPreference(models.Model):

@@ -1,12 +1,18 @@
 """What is asked: questionnaires with their own questions, kept by version, and the themes of clients' pains."""
 
+from functools import partial
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import FedRow, Row, history
+from apps.feedback.wording import checked, checked_options, said
 from apps.people.models import SharedQuerySet
 
 
@@ -66,6 +72,9 @@ class Questionnaire(FedRow):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("feedback:questionnaire", args=[self.pk])
+
 
 class QuestionnaireVersion(models.Model):
     """A questionnaire as it was asked, never changed: what a request of that time shows for as long as it lives.
@@ -115,4 +124,27 @@ class Question(FedRow):
         constraints = [models.CheckConstraint(condition=Q(wording__has_key="en"), name="feedback_question_worded")]
 
     def __str__(self) -> str:
-        return str(self.wording.get("en", ""))
+        return said(self.wording, "en")
+
+    @property
+    def is_choice(self) -> bool:
+        return self.kind == self.Kind.CHOICE
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        super().clean_fields({"wording"} | set(exclude or ()))
+        errors = {}
+        for name, check in self._checks().items():
+            try:
+                setattr(self, name, check(getattr(self, name)))
+            except ValidationError as error:
+                errors[name] = error
+        if errors:
+            raise ValidationError(errors)
+
+    def _checks(self) -> dict[str, Any]:
+        return {
+            "wording": checked,
+            "low": partial(checked, is_required=False),
+            "high": partial(checked, is_required=False),
+            "options": partial(checked_options, is_choice=self.is_choice),
+        }

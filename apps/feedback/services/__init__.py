@@ -2,13 +2,21 @@
 
 from apps.feedback.services.answers import LinkEnded, confirm_unsubscribe, record_answer
 from apps.feedback.services.asking import Asked, ask_account, ask_contact, run_programmes
+from apps.feedback.services.exclusions import (
+    approve_exclusion,
+    end_exclusion,
+    request_exclusion,
+    update_exclusion,
+    withdraw_exclusion,
+)
 from apps.feedback.services.following import (
-    cancel_for_departed,
     cancel_request,
     expire_requests,
     follow_deliveries,
     forget_tallies,
+    hold_back,
 )
+from apps.feedback.services.questions import create_question, move_question, update_question
 from apps.feedback.services.records import (
     delete_response,
     record_request,
@@ -16,6 +24,7 @@ from apps.feedback.services.records import (
     update_request,
     update_response,
 )
+from apps.feedback.services.reminders import send_reminders
 from apps.feedback.services.setup import (
     create_programme,
     create_questionnaire,
@@ -32,29 +41,38 @@ from apps.feedback.services.setup import (
 __all__ = [
     "Asked",
     "LinkEnded",
+    "approve_exclusion",
     "ask_account",
     "ask_contact",
-    "cancel_for_departed",
     "cancel_request",
     "confirm_unsubscribe",
     "create_programme",
+    "create_question",
     "create_questionnaire",
     "create_theme",
     "delete_programme",
     "delete_questionnaire",
     "delete_response",
     "delete_theme",
+    "end_exclusion",
     "expire_requests",
     "follow_deliveries",
     "forget_tallies",
+    "hold_back",
+    "move_question",
     "record_answer",
     "record_request",
     "record_response",
+    "request_exclusion",
     "run_programmes",
+    "send_reminders",
     "standard_questionnaire",
+    "update_exclusion",
     "update_programme",
+    "update_question",
     "update_questionnaire",
     "update_request",
     "update_response",
     "update_theme",
+    "withdraw_exclusion",
 ]

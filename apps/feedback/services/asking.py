@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -9,12 +10,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import Account, Contact
+from apps.accounts.services import note_last_asked
 from apps.core.audit import acting
 from apps.core.months import today
 from apps.core.services import change, must_write
-from apps.feedback.eligibility import WhyNot, audience_of, with_reason
+from apps.feedback.eligibility import WhyNot, due, with_reason
 from apps.feedback.letter import letters_for
 from apps.feedback.models import FeedbackRequest, Programme
+from apps.feedback.services.versions import standing_version
 from apps.feedback.spans import life_of_a_link
 from apps.outbox.services import queue_messages
 from apps.people.models import Person
@@ -51,51 +54,60 @@ def ask_account(*, by: Person | None, account: Account) -> Asked:
 def run_programmes(day: dt.date | None = None) -> int:
     """Ask everybody whom a programme is due to ask; how many. Safe to run twice and at once."""
     day = day or today()
-    return sum(_run(programme, day) for programme in Programme.objects.filter(is_running=True, starts_on__lte=day))
+    running = Programme.objects.filter(is_running=True, starts_on__lte=day).select_related("questionnaire")
+    return sum(_run(programme, day) for programme in running)
 
 
 def _run(programme: Programme, day: dt.date) -> int:
-    due_on = programme.due_run(day)
-    if due_on is None:
+    if not programme.is_by_event and programme.due_run(day) is None:
         return 0
-    count = 0
-    while batch := _ask_next(programme, due_on, day):
-        count += len(batch)
+    found = list(due(programme, day).values_list("pk", flat=True))
+    chunks = (found[start : start + BATCH] for start in range(0, len(found), BATCH))
+    count = sum(_ask_found(programme, chunk, day) for chunk in chunks)
     Programme.objects.filter(pk=programme.pk).update(last_run_on=day)
     return count
 
 
-def _ask_next(programme: Programme, due_on: dt.date, day: dt.date) -> list[FeedbackRequest]:
-    """Ask the next few of a programme's audience in one transaction: a run that is cut off goes on where it was."""
+def _ask_found(programme: Programme, found: list[int], day: dt.date) -> int:
+    """Ask some of those who were found due, in one transaction: a run that is cut off goes on where it was.
+
+    They are judged once more under the lock: somebody else may have asked them since.
+    """
     with acting(None):
         _one_at_a_time()
-        asked_before = FeedbackRequest.objects.filter(programme=programme, due_on=due_on)
-        audience = audience_of(programme).exclude(pk__in=asked_before.values("contact"))
-        chosen = _loaded(with_reason(audience, day).filter(why_not="")[:BATCH])
-        return _create(chosen, by=None, programme=programme, due_on=due_on)
+        chosen = _loaded(due(programme, day).filter(pk__in=found))
+        return len(_create(chosen, by=None, programme=programme))
 
 
 def _ask(by: Person | None, contacts: QuerySet[Contact]) -> Asked:
     with acting(by):
         _one_at_a_time()
         judged = _loaded(with_reason(contacts, today()))
-        requests = _create([contact for contact in judged if not contact.why_not], by=by)  # type: ignore[attr-defined]
-    return Asked(requests, [(contact, WhyNot(contact.why_not)) for contact in judged if contact.why_not])  # type: ignore[attr-defined]
+        requests = _create([contact for contact in judged if not contact.why_not], by=by)
+    return Asked(requests, [(contact, WhyNot(contact.why_not)) for contact in judged if contact.why_not])
 
 
-def _loaded(contacts: QuerySet[Contact]) -> list[Contact]:
+def _loaded(contacts: QuerySet[Contact]) -> list[Any]:
     return list(contacts.select_related("account__manager", "account__team"))
 
 
-def _create(
-    contacts: list[Contact], *, by: Person | None, programme: Programme | None = None, due_on: dt.date | None = None
-) -> list[FeedbackRequest]:
+def _create(contacts: list[Any], *, by: Person | None, programme: Programme | None = None) -> list[FeedbackRequest]:
     expires_at = timezone.now() + life_of_a_link()
+    version = standing_version(programme.questionnaire_id) if programme else None
     requests = [
-        FeedbackRequest(contact=contact, programme=programme, asked_by=by, due_on=due_on, expires_at=expires_at)
+        FeedbackRequest(
+            contact=contact,
+            programme=programme,
+            asked_by=by,
+            asked_version=version,
+            case_id=contact.for_case if programme else None,
+            due_on=contact.due_on if programme else None,
+            expires_at=expires_at,
+        )
         for contact in contacts
     ]
     FeedbackRequest.objects.bulk_create(requests)
+    note_last_asked(addresses=[contact.address for contact in contacts], day=today())
     queue_messages(messages=letters_for(requests))
     return requests
 

@@ -12,6 +12,7 @@ from apps.accounts.models import Contact
 from apps.core.audit import acting
 from apps.core.services import change, create, lock, must_administer, must_stay, remove
 from apps.feedback.models import FeedbackRequest, ImpactRating, Response, Theme
+from apps.feedback.services.last_asked import recount_last_asked
 from apps.feedback.spans import life_of_a_link
 from apps.people.models import Person
 
@@ -27,7 +28,10 @@ def record_request(
     request = FeedbackRequest(contact=contact, sent_at=sent_at, state=state, **fields)
     request.expires_at = sent_at + life_of_a_link()
     _check_request(request)
-    return create(request, by=by)
+    with acting(by):
+        create(request, by=by)
+        recount_last_asked([contact.address])
+    return request
 
 
 def update_request(*, by: Person | None, request: FeedbackRequest, seen: str = "", **fields: Any) -> FeedbackRequest:
@@ -39,6 +43,7 @@ def update_request(*, by: Person | None, request: FeedbackRequest, seen: str = "
     with acting(by):
         changed = change(request, by=by, seen=seen, **fields)
         _check_request(changed)
+        recount_last_asked([changed.contact.address])
     return changed
 
 

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from apps.core.audit import acting
 from apps.core.services import change, create, must_administer, remove
 from apps.feedback.models import Programme, Questionnaire, Theme
+from apps.feedback.services.questions import write_questions
+from apps.feedback.services.versions import keep_version
 from apps.people.models import Person
 
 
@@ -22,16 +25,35 @@ def delete_theme(*, by: Person | None, theme: Theme) -> None:
     remove(theme, by=by)
 
 
-def create_questionnaire(*, by: Person | None, **fields: Any) -> Questionnaire:
+def create_questionnaire(
+    *, by: Person | None, questions: list[dict[str, Any]] | None = None, **fields: Any
+) -> Questionnaire:
+    """A new questionnaire, `questions` as in `set_questions`; what it asks is kept as its first version."""
     must_administer(by)
-    return create(Questionnaire(**fields), by=by)
+    with acting(by):
+        questionnaire = create(Questionnaire(**fields), by=by)
+        if questions:
+            write_questions(questionnaire, questions, by=by)
+        keep_version(questionnaire)
+    return questionnaire
 
 
 def update_questionnaire(
-    *, by: Person | None, questionnaire: Questionnaire, seen: str = "", **fields: Any
+    *,
+    by: Person | None,
+    questionnaire: Questionnaire,
+    seen: str = "",
+    questions: list[dict[str, Any]] | None = None,
+    **fields: Any,
 ) -> Questionnaire:
+    """Change what is asked; requests on their way keep the version they were asked with."""
     must_administer(by)
-    return change(questionnaire, by=by, seen=seen, **fields)
+    with acting(by):
+        changed = change(questionnaire, by=by, seen=seen, **fields)
+        if questions is not None:
+            write_questions(changed, questions, by=by)
+        keep_version(changed)
+    return changed
 
 
 def delete_questionnaire(*, by: Person | None, questionnaire: Questionnaire) -> None:

@@ -248,7 +248,7 @@ def test_administrators_set_programmes_up(cast: SimpleNamespace) -> None:
 
 @pytest.mark.parametrize(
     ("resource", "queries"),
-    [("themes", 3), ("questionnaires", 3), ("programmes", 3), ("feedback-requests", 3), ("responses", 8)],
+    [("themes", 3), ("questionnaires", 4), ("programmes", 3), ("feedback-requests", 3), ("responses", 8)],
 )
 def test_a_list_costs_the_same_at_one_row_and_at_three(
     cast: SimpleNamespace, resource: str, queries: int, django_assert_num_queries: Any

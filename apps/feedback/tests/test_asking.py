@@ -189,10 +189,10 @@ def test_send_due_asks_sends_and_prints_the_counts(cast, capsys):
     ContactFactory(account=cast.account)
     ProgrammeFactory()
     call_command("send_due")
-    assert capsys.readouterr().out == "asked 1, expired 0; messages: kept 1\n"
+    assert capsys.readouterr().out == "asked 1, reminded 0, expired 0; messages: kept 1\n"
     assert FeedbackRequest.objects.get().state == "sent"
     call_command("send_due")
-    assert capsys.readouterr().out == "asked 0, expired 0; messages: nothing due\n"
+    assert capsys.readouterr().out == "asked 0, reminded 0, expired 0; messages: nothing due\n"
 
 
 def test_past_requests_and_answers_are_history_and_mail_nobody(cast):

@@ -38,10 +38,13 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _ask(request, account, contacts)
     judged = list(with_reason(contacts, today()))
+    askable = [contact for contact in judged if not contact.why_not]
     context = {
         "account": account,
-        "askable": [contact for contact in judged if not contact.why_not],
+        "askable": askable,
+        "asked_count": len(askable),
         "left_out": [(contact, WhyNot(contact.why_not).label) for contact in judged if contact.why_not],
+        "left_out_count": len(judged) - len(askable),
         "is_mail_kept": not settings.EMAIL_URL,
         "page_title": gettext("Ask %(account)s how it is going") % {"account": account},
     }

@@ -10,10 +10,12 @@ from apps.core.pages import ListPage
 
 
 def tabs_of(request: HttpRequest, current: str) -> list[dict[str, Any]]:
-    """Answers, requests, programmes, themes, questionnaires: links, the present one marked."""
+    """Answers, requests, whom we ask next, programmes and what they ask: links, the present one marked."""
     labels = {
         "list": _("Answers"),
         "requests": _("Requests"),
+        "upcoming": _("Next 30 days"),
+        "exclusions": _("Exclusions"),
         "programmes": _("Programmes"),
         "themes": _("Themes"),
         "questionnaires": _("Questionnaires"),

@@ -1,5 +1,6 @@
 """Programmes: who is asked what, how often; and a dry run that says who would be asked today and who not."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.db.models import Count, QuerySet
@@ -12,7 +13,7 @@ from apps.core.access import ADMINISTRATORS
 from apps.core.months import today
 from apps.core.pages import Cell, Column, CreatePage, DetailPage, Empty, HistoryPage, UpdatePage
 from apps.feedback import services
-from apps.feedback.eligibility import WhyNot, audience_of, with_reason
+from apps.feedback.eligibility import WhyNot, audience_of, concerned_by, with_reason
 from apps.feedback.forms import ProgrammeForm
 from apps.feedback.models import Programme
 from apps.feedback.views.frame import FeedbackList, tabs_of
@@ -42,8 +43,8 @@ class ProgrammeList(FeedbackList):
         return [
             Cell(row.name, sub=row.questionnaire.name),
             row.get_audience_display(),
-            row.get_cadence_display(),
-            run or Cell(gettext("Resting"), state="paused"),
+            row.rhythm,
+            run or (Cell(gettext("Resting"), state="paused") if not row.is_running else gettext("On the event")),
             row.last_run_on,
             row.asked,
         ]
@@ -74,24 +75,42 @@ class ProgrammeDetail(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         row, day = self.object, today()
-        visible = audience_of(row).filter(account__in=Account.objects.visible_to(self.request.user))
-        judged = with_reason(visible, day).select_related("account").order_by("account__name", "full_name")
+        visible = self._contacts(row, day).filter(account__in=Account.objects.visible_to(self.request.user))
+        judged = with_reason(visible, day, row.rest).select_related("account").order_by("account__name", "full_name")
+        asked = judged.filter(why_not="").count()
         is_ours = self.request.user.is_administrator
         return context | {
             "crumbs": [(gettext("Programmes"), reverse("feedback:programmes")), (row.name, "")],
             "tabs": tabs_of(self.request, "programmes"),
             "askable": list(judged.filter(why_not="")[:SHOWN]),
             "left_out": [(contact, WhyNot(contact.why_not).label) for contact in judged.exclude(why_not="")[:SHOWN]],
-            "shown": SHOWN,
+            "asked_count": asked,
+            "left_out_count": visible.count() - asked,
             "edit_url": reverse("feedback:programme_update", args=[row.pk]) if is_ours else "",
             "history_url": reverse("feedback:programme_history", args=[row.pk]),
             "facts": [
-                {"label": gettext("Next run"), "value": row.next_run(day) or gettext("Resting")},
-                {"label": gettext("How often"), "value": row.get_cadence_display()},
+                {"label": gettext("Next run"), "value": self._next(row, day)},
+                {"label": gettext("How often"), "value": row.rhythm},
                 {"label": gettext("Who is asked"), "value": row.get_audience_display()},
-                {"label": gettext("Questions"), "value": row.questionnaire.name},
+                {
+                    "label": gettext("Questions"),
+                    "value": row.questionnaire.name,
+                    "note": gettext("Version %(n)d") % {"n": row.questionnaire.current_version},
+                    "url": row.questionnaire.get_absolute_url(),
+                },
             ],
         }
+
+    @staticmethod
+    def _contacts(row: Programme, day: dt.date) -> QuerySet[Any]:
+        """Whom a run of today would be about, also of a programme that rests or whose day has not come."""
+        return concerned_by(row, day) if row.is_by_event else audience_of(row)
+
+    @staticmethod
+    def _next(row: Programme, day: dt.date) -> Any:
+        if not row.is_running:
+            return gettext("Resting")
+        return row.next_run(day) or gettext("On the event")
 
 
 class ProgrammeCreate(CreatePage):

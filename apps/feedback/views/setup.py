@@ -1,4 +1,4 @@
-"""What is asked: themes and questionnaires. Everybody reads them, administrators write."""
+"""Themes: what clients can tick. Everybody reads them, administrators write."""
 
 from typing import Any, ClassVar
 
@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.access import ADMINISTRATORS
 from apps.core.pages import Column, CreatePage, DeletePage, UpdatePage
 from apps.feedback import services
-from apps.feedback.forms import QuestionnaireForm, ThemeForm
-from apps.feedback.models import Questionnaire, Theme
+from apps.feedback.forms import ThemeForm
+from apps.feedback.models import Theme
 from apps.feedback.views.frame import FeedbackList
 
 
@@ -68,53 +68,3 @@ class ThemeDelete(DeletePage):
 
     def success_url(self, row: Theme) -> str:
         return reverse("feedback:themes")
-
-
-class QuestionnaireList(FeedbackList):
-    model, tab = Questionnaire, "questionnaires"
-    page_title = _("Questionnaires")
-    page_question = _("What is asked besides each impact’s importance and satisfaction.")
-    create_label = _("New questionnaire")
-    columns: ClassVar[list[Column]] = [
-        Column(_("Questionnaire"), "name"),
-        Column(_("Asks")),
-        Column(_("Programmes"), is_number=True),
-    ]
-
-    def rows(self) -> QuerySet:
-        return Questionnaire.objects.annotate(used=Count("programmes"))
-
-    def cells(self, row: Any) -> list[Any]:
-        asked = [f.verbose_name for f in row._meta.fields if f.name.startswith("asks_") and getattr(row, f.name)]
-        return [row.name, ", ".join(map(str, asked)), row.used]
-
-    def row_url(self, row: Questionnaire) -> str:
-        return reverse("feedback:questionnaire_update", args=[row.pk]) if self.request.user.is_administrator else ""
-
-    def create_url(self) -> str:
-        return reverse("feedback:questionnaire_create") if self.request.user.is_administrator else ""
-
-
-class _OneQuestionnaire:
-    def success_url_of(self, row: Questionnaire) -> str:
-        return reverse("feedback:questionnaires")
-
-    def cancel_url(self) -> str:
-        return reverse("feedback:questionnaires")
-
-
-class QuestionnaireCreate(_OneQuestionnaire, CreatePage):
-    model, form_class, access = Questionnaire, QuestionnaireForm, ADMINISTRATORS
-    page_title, submit_label = _("New questionnaire"), _("Add questionnaire")
-
-    def call(self, form: Any) -> Questionnaire:
-        return services.create_questionnaire(by=self.request.user, **form.values)
-
-
-class QuestionnaireUpdate(_OneQuestionnaire, UpdatePage):
-    model, form_class, access = Questionnaire, QuestionnaireForm, ADMINISTRATORS
-
-    def call(self, form: Any) -> Questionnaire:
-        return services.update_questionnaire(
-            by=self.request.user, questionnaire=self.object, seen=form.seen, **form.values
-        )

@@ -34,6 +34,7 @@ def test_pay_hangs_on_no_hours_and_no_silence() -> None:
     assert [measure.key for measure in MEASURES if not measure.is_payable] == [
         "silent_accounts",
         "unrated_impacts",
+        "excluded_contacts",
         "linked_effort",
         "effort_on_low_importance",
         "retainer_burn",
@@ -48,7 +49,10 @@ def test_lower_is_better_where_the_definitions_say_so() -> None:
         "unrated_impacts",
         "effort_on_low_importance",
     }
-    assert [measure.key for measure in MEASURES if measure.better == "neither"] == ["retainer_burn"]
+    assert [measure.key for measure in MEASURES if measure.better == "neither"] == [
+        "excluded_contacts",
+        "retainer_burn",
+    ]
 
 
 @pytest.mark.parametrize("measure", MEASURES, ids=keys())

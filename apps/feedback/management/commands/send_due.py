@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from apps.feedback.services import expire_requests, run_programmes
+from apps.feedback.services import expire_requests, run_programmes, send_reminders
 from apps.outbox.notices import send_notices
 from apps.outbox.sending import send_due
 
@@ -14,7 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         expired = expire_requests()
+        reminded = send_reminders()
         asked = run_programmes()
         done = send_due() + send_notices()
         sent = ", ".join(f"{state} {count}" for state, count in sorted(done.items())) or "nothing due"
-        self.stdout.write(f"asked {asked}, expired {expired}; messages: {sent}")
+        self.stdout.write(f"asked {asked}, reminded {reminded}, expired {expired}; messages: {sent}")
