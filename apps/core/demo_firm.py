@@ -92,14 +92,9 @@ def load_firm(today: dt.date | None = None) -> Firm:
         with pgtrigger.ignore():
             for part in parts:
                 part.load(firm)
-        authors, moments = (_paths(parts, name) for name in ("AUTHORS", "MOMENTS"))
-        write_history(authors, moments, months.start_of(firm.go_live))
+        authors = {model: path for part in parts for model, path in getattr(part, "AUTHORS", {}).items()}
+        write_history(authors, months.start_of(firm.go_live))
         for part in parts:
             if hasattr(part, "settle"):
                 part.settle(firm)
     return firm
-
-
-def _paths(parts: list[Any], name: str) -> dict[Any, str]:
-    """What the parts say of models under this name."""
-    return {model: path for part in parts for model, path in getattr(part, name, {}).items()}
