@@ -257,6 +257,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-files": {"task": "apps.core.tasks.forget_files", "schedule": 86_400},
     "send-what-is-due": {"task": "apps.outbox.tasks.send_due", "schedule": 30},
     "ask-for-feedback": {"task": "apps.feedback.tasks.run_programmes", "schedule": 900},
+    "follow-up-answers": {"task": "apps.feedback.tasks.follow_answers", "schedule": 900},
     "roll-up-what-changed": {"task": "apps.measures.tasks.roll_up", "schedule": 120},
 }
 

@@ -1,4 +1,4 @@
-"""What needs somebody about feedback: a client we work for and do not hear."""
+"""What needs somebody about feedback: low answers, silence, bounces (urgent.py); clients nobody hears."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -17,12 +17,21 @@ from apps.core.due import Attention
 from apps.core.months import start_of
 from apps.core.templatetags.desk import day, hours
 from apps.feedback.models import FeedbackRequest, Response
+from apps.feedback.urgent import bounces, low_answers, silence
 
 SILENCE = dt.timedelta(days=90)
 WITHIN = dt.timedelta(days=4)  # nobody waits for it on a day: this week
 
 
 def items(person: Any, accounts: AccountQuerySet, today: dt.date) -> Iterator[Attention]:
+    """Four queries, however many accounts there are."""
+    yield from low_answers(person, accounts)
+    yield from silence(accounts, today)
+    yield from bounces(accounts, today)
+    yield from unheard(accounts, today)
+
+
+def unheard(accounts: AccountQuerySet, today: dt.date) -> Iterator[Attention]:
     """Accounts with work in the last 90 days and no answer in them; a request on its way is waited for."""
     for row in _unheard(accounts.active_on(today), today):
         words = {"account": row, "hours": hours(Decimal(row.minutes)), "since": day(row.since, "j F")}

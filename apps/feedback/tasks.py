@@ -10,3 +10,9 @@ def run_programmes() -> int:
     services.expire_requests()
     services.forget_tallies()
     return services.run_programmes()
+
+
+@shared_task
+def follow_answers() -> dict[str, int]:
+    """Remind of replies that are due, escalate what is overdue, tell of silence and bounces."""
+    return services.tell_what_is_due()

@@ -1,9 +1,10 @@
-"""Feedback in the API: themes, questionnaires, programmes, requests and responses. A link's token is never shown."""
+"""Feedback in the API: what is asked, of whom, what they answered, what came of it. A link's token is never shown."""
 
 from typing import Any
 
 from apps.feedback.api.answers import ResponseViewSet
 from apps.feedback.api.asking import FeedbackRequestViewSet
+from apps.feedback.api.closing import ChangeViewSet, FollowUpViewSet
 from apps.feedback.api.setup import ProgrammeViewSet, QuestionnaireViewSet, ThemeViewSet
 
 RESOURCES: dict[str, Any] = {
@@ -12,4 +13,6 @@ RESOURCES: dict[str, Any] = {
     "programmes": ProgrammeViewSet,
     "feedback-requests": FeedbackRequestViewSet,
     "responses": ResponseViewSet,
+    "follow-ups": FollowUpViewSet,
+    "changes": ChangeViewSet,
 }

@@ -16,7 +16,7 @@ from apps.feedback.models.asking import (
     FeedbackRequest,
     Programme,
 )
-from apps.feedback.models.closing import Change, FollowUp
+from apps.feedback.models.closing import Change, ChangeResponse, FollowUp, RemovedTheme, Told
 from apps.feedback.models.questions import Question, Questionnaire, QuestionnaireVersion, Theme, ThemeRule
 from apps.feedback.models.scores import LOW_OVERALL
 
@@ -25,6 +25,7 @@ __all__ = [
     "RUN_STAYS_OPEN",
     "AskingPreference",
     "Change",
+    "ChangeResponse",
     "Draft",
     "FeedbackExclusion",
     "FeedbackRequest",
@@ -35,10 +36,12 @@ __all__ = [
     "QuestionAnswer",
     "Questionnaire",
     "QuestionnaireVersion",
+    "RemovedTheme",
     "Response",
     "ResponseTheme",
     "Tally",
     "Theme",
     "ThemeRule",
+    "Told",
     "UnconfirmedAnswer",
 ]

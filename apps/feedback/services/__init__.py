@@ -1,13 +1,22 @@
 """Every write on feedback, by subject. `by` is None for the system itself."""
 
+from apps.feedback.services.alerting import tell_what_is_due
 from apps.feedback.services.answers import LinkEnded, confirm_unsubscribe, record_answer
 from apps.feedback.services.asking import Asked, ask_account, ask_contact, run_programmes
+from apps.feedback.services.changes import record_change, withdraw_change
 from apps.feedback.services.following import (
     cancel_for_departed,
     cancel_request,
     expire_requests,
     follow_deliveries,
     forget_tallies,
+)
+from apps.feedback.services.following_up import (
+    close_follow_up,
+    hand_over_follow_up,
+    record_reply,
+    take_follow_up,
+    update_follow_up,
 )
 from apps.feedback.services.records import (
     delete_response,
@@ -28,14 +37,18 @@ from apps.feedback.services.setup import (
     update_questionnaire,
     update_theme,
 )
+from apps.feedback.services.theming import add_theme, apply_theme_rules, remove_theme, set_theme_words
 
 __all__ = [
     "Asked",
     "LinkEnded",
+    "add_theme",
+    "apply_theme_rules",
     "ask_account",
     "ask_contact",
     "cancel_for_departed",
     "cancel_request",
+    "close_follow_up",
     "confirm_unsubscribe",
     "create_programme",
     "create_questionnaire",
@@ -47,14 +60,23 @@ __all__ = [
     "expire_requests",
     "follow_deliveries",
     "forget_tallies",
+    "hand_over_follow_up",
     "record_answer",
+    "record_change",
+    "record_reply",
     "record_request",
     "record_response",
+    "remove_theme",
     "run_programmes",
+    "set_theme_words",
     "standard_questionnaire",
+    "take_follow_up",
+    "tell_what_is_due",
+    "update_follow_up",
     "update_programme",
     "update_questionnaire",
     "update_request",
     "update_response",
     "update_theme",
+    "withdraw_change",
 ]

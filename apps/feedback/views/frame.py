@@ -10,9 +10,10 @@ from apps.core.pages import ListPage
 
 
 def tabs_of(request: HttpRequest, current: str) -> list[dict[str, Any]]:
-    """Answers, requests, programmes, themes, questionnaires: links, the present one marked."""
+    """Answers, follow-ups, requests, programmes, themes, questionnaires: links, the present one marked."""
     labels = {
         "list": _("Answers"),
+        "follow_ups": _("Follow-ups"),
         "requests": _("Requests"),
         "programmes": _("Programmes"),
         "themes": _("Themes"),
