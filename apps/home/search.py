@@ -1,4 +1,4 @@
-"""Search over everything a person may see: accounts, contacts, impacts, colleagues; activities and answers of a year."""
+"""Search over everything a person may see: accounts, contacts, impacts, colleagues; work and answers of a year."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable

@@ -3,6 +3,7 @@
 from apps.feedback.services.alerting import tell_what_is_due
 from apps.feedback.services.answers import LinkEnded, confirm_unsubscribe, record_answer
 from apps.feedback.services.asking import Asked, ask_account, ask_contact, run_programmes
+from apps.feedback.services.bringing_in import record_responses
 from apps.feedback.services.changes import record_change, withdraw_change
 from apps.feedback.services.following import (
     cancel_for_departed,
@@ -66,6 +67,7 @@ __all__ = [
     "record_reply",
     "record_request",
     "record_response",
+    "record_responses",
     "remove_theme",
     "run_programmes",
     "set_theme_words",
