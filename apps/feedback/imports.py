@@ -130,7 +130,7 @@ def ratings_in(line: Line) -> Iterator[tuple[str, tuple[str, str] | None, str]]:
         if name and (match := _NUMBERED.fullmatch(column)):
             pair = tuple(line.cells.get(f"{what}_{match[1]}", "") for what in ("importance", "satisfaction"))
             is_unjudged = any(cell.strip().lower() in UNJUDGED for cell in pair)
-            yield name, (None if is_unjudged else pair), column  # type: ignore[misc]
+            yield name, (None if is_unjudged else pair), column
 
 
 def _unread(line: Line) -> Iterator[Problem]:

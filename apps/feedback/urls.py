@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.feedback.views import asking, follow_ups, inbox, programmes, setup, themes
+from apps.feedback.views import asking, coverage, follow_ups, inbox, programmes, setup, themes
 
 app_name = "feedback"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("<int:pk>/", inbox.ResponseDetail.as_view(), name="detail"),
     path("<int:pk>/themes/add/", themes.add_theme, name="add_theme"),
     path("<int:pk>/themes/<int:theme>/remove/", themes.remove_theme, name="remove_theme"),
+    path("coverage/", coverage.Coverage.as_view(), name="coverage"),
+    path("years/", coverage.years, name="years"),
     path("follow-ups/", follow_ups.FollowUpList.as_view(), name="follow_ups"),
     path("follow-ups/<int:pk>/", follow_ups.FollowUpDetail.as_view(), name="follow_up"),
     path("follow-ups/<int:pk>/take/", follow_ups.take, name="take_follow_up"),

@@ -10,10 +10,12 @@ from apps.core.pages import ListPage
 
 
 def tabs_of(request: HttpRequest, current: str) -> list[dict[str, Any]]:
-    """Answers, follow-ups, requests, programmes, themes, questionnaires: links, the present one marked."""
+    """Answers, follow-ups, coverage, requests, programmes, themes, questionnaires: links, the present one marked."""
     labels = {
         "list": _("Answers"),
         "follow_ups": _("Follow-ups"),
+        "coverage": _("Coverage"),
+        "years": _("Year against year"),
         "requests": _("Requests"),
         "programmes": _("Programmes"),
         "themes": _("Themes"),
