@@ -40,14 +40,21 @@ def _write(events: Any, author: str | None, begun_at: dt.datetime, contexts: Seq
     columns = [f.column for f in fields]
     who = F(author) if author else Value(None, output_field=BigIntegerField())
     rows, params = model._base_manager.order_by().values_list(*columns, who).query.sql_with_params()
-    is_period = "from_on" in columns and "recorded_at" not in columns
+    moment = _moment(columns)
     statement = _INSERT.format(
         events=events._meta.db_table,
         columns=", ".join(columns),
         values=", ".join(f"source.{column}" for column in columns),
-        moment="GREATEST(source.from_on, %s::timestamptz)" if is_period else "source.recorded_at",
+        moment=moment,
         rows=rows,
     )
-    begun = [begun_at] if is_period else []
+    begun = [begun_at] if "%s" in moment else []
     with connection.cursor() as cursor:
         cursor.execute(statement, [*begun, *params, *contexts, *begun])
+
+
+def _moment(columns: Sequence[str]) -> str:
+    """When a row was recorded: it says so itself, or has held since a day, or is a mere link and was always there."""
+    if "recorded_at" in columns:
+        return "source.recorded_at"
+    return "GREATEST(source.from_on, %s::timestamptz)" if "from_on" in columns else "%s::timestamptz"

@@ -3,6 +3,7 @@
 from apps.core.demo_firm import Firm, backdate, table
 from apps.core.months import start_of
 from apps.feedback.demo.asking import RUNS, Calendar
+from apps.feedback.demo.closing import write_closing
 from apps.feedback.demo.northgate import example
 from apps.feedback.demo.writing import write, write_messages
 from apps.feedback.models import FeedbackRequest, Programme, Questionnaire, Theme
@@ -22,6 +23,7 @@ def load(firm: Firm) -> None:
     askings += example(firm.month, firm.impacts["Northgate"][1:], firm.contacts["Northgate"], programme)
     write(sorted(askings, key=lambda asking: (asking.sent_at, asking.contact.full_name)), themes, start_of(firm.today))
     write_messages(start_of(firm.today))
+    write_closing(firm, themes)
 
 
 def _programme(firm: Firm) -> Programme:
