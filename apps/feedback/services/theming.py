@@ -22,7 +22,7 @@ _MARK = f"""
     SELECT DISTINCT answer.id, rule.theme_id, 'rule'
     FROM (
         SELECT id, {_FOLDED.format("comment")} AS words FROM feedback_response
-        WHERE version_of_id IS NULL AND comment <> '' AND (%(only)s::bigint IS NULL OR id = %(only)s::bigint)
+        WHERE version_of_id IS NULL AND comment <> '' AND id = COALESCE(%s::bigint, id)
     ) answer
     JOIN (
         SELECT DISTINCT theme_id, {_FOLDED.format("word")} AS word FROM feedback_themerule, unnest(words) AS word
@@ -111,5 +111,5 @@ def _must_mark(by: Person | None, response: Response) -> None:
 
 def _mark(response: Response | None = None) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_MARK, {"only": response.pk if response else None})
+        cursor.execute(_MARK, [response.pk if response else None])
         return cursor.rowcount
