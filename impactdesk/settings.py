@@ -269,6 +269,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-notices": {"task": "apps.outbox.tasks.send_notices", "schedule": 30},
     "read-bounces": {"task": "apps.outbox.tasks.read_bounces", "schedule": 300},
     "ask-for-feedback": {"task": "apps.feedback.tasks.run_programmes", "schedule": 900},
+    "follow-up-answers": {"task": "apps.feedback.tasks.follow_answers", "schedule": 900},
     "roll-up-what-changed": {"task": "apps.measures.tasks.roll_up", "schedule": 120},
 }
 

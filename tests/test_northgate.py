@@ -71,6 +71,8 @@ def test_attainment_of_each_impact(june: SimpleNamespace) -> None:
         ("unrated_impacts", "0 of 3", 0, 3, "none"),
         ("silent_accounts", "0", 0, 1, "ok"),
         ("net_promoter_score", "—", 0, 0, "none"),
+        ("feedback_used", "0 of 2", 0, 2, "none"),
+        ("follow_ups_on_time", "—", 0, 0, "none"),
         ("gross_revenue_retention", "100.0 %", 12000, 12000, "ok"),
     ],
 )

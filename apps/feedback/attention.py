@@ -1,4 +1,4 @@
-"""What needs somebody about feedback: a client we work for and do not hear."""
+"""What needs somebody about feedback: low answers, silence, bounces (urgent.py); clients nobody hears."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -18,12 +18,22 @@ from apps.core.months import start_of
 from apps.core.templatetags.desk import day, hours
 from apps.feedback.exclusions_due import exclusions_to_approve
 from apps.feedback.models import FeedbackRequest, Response
+from apps.feedback.urgent import bounces, low_answers, silence
 
 SILENCE = dt.timedelta(days=90)
 WITHIN = dt.timedelta(days=4)  # nobody waits for it on a day: this week
 
 
 def items(person: Any, accounts: AccountQuerySet, today: dt.date) -> Iterator[Attention]:
+    """A fixed number of queries, however many accounts there are."""
+    yield from low_answers(person, accounts)
+    yield from silence(accounts, today)
+    yield from bounces(accounts, today)
+    yield from unheard(accounts, today)
+    yield from exclusions_to_approve(person, accounts, today)
+
+
+def unheard(accounts: AccountQuerySet, today: dt.date) -> Iterator[Attention]:
     """Accounts with work in the last 90 days and no answer in them; a request on its way is waited for."""
     for row in _unheard(accounts.active_on(today), today):
         words = {"account": row, "hours": hours(Decimal(row.minutes)), "since": day(row.since, "j F")}
@@ -35,7 +45,6 @@ def items(person: Any, accounts: AccountQuerySet, today: dt.date) -> Iterator[At
             *_way(row),
             account_id=row.pk,
         )
-    yield from exclusions_to_approve(person, accounts, today)
 
 
 def _unheard(accounts: AccountQuerySet, today: dt.date) -> QuerySet:

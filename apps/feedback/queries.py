@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any, Self
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from apps.accounts.queries import OnAccountQuerySet
@@ -41,6 +41,13 @@ class ResponseQuerySet(OnAccountQuerySet):
             return rows.filter(Q(is_leadership_only=False) | Q(account__team=person.team_id))
         return rows.filter(is_leadership_only=False)
 
+    def low(self) -> Self:
+        """Low answers: overall 2 or less, or an impact's satisfaction two or more below its importance."""
+        from apps.feedback.models import LOW_OVERALL, ImpactRating
+
+        gap = ImpactRating.objects.filter(response=OuterRef("pk")).low().order_by()
+        return self.filter(Q(overall_satisfaction__lte=LOW_OVERALL) | Q(Exists(gap)))
+
     def standing_on(self, day: dt.date) -> Self:
         """The answers as they stood at the end of a day: given by then, not yet replaced by a later version."""
         end = end_of(day)
@@ -77,17 +84,36 @@ class FeedbackExclusionQuerySet(OnAccountQuerySet):
 
 
 class FollowUpQuerySet(OnAccountQuerySet):
+    """Follow-ups stand or fall with the answer: who may not read it sees no follow-up of it."""
+
     account_path = "response__account"
 
-    def readable_by(self, person: Any) -> Self:
-        """Follow-ups of the answers a person may read."""
+    def visible_to(self, person: Any) -> Self:
         from apps.feedback.models import Response
 
         return self.filter(response__in=Response.objects.readable_by(person).order_by().values("pk"))
 
+    def writable_by(self, person: Any) -> Self:
+        """Who reads the answer and may write on the account, or has been given the follow-up (an executive may)."""
+        return self.visible_to(person).filter(
+            Q(response__account__in=self._accounts().writable_by(person).values("pk")) | Q(owner=person.pk)
+        )
+
     def unfinished(self) -> Self:
         return self.exclude(state="closed")
+
+    def unreplied(self) -> Self:
+        """Unfinished, and nobody has replied to the client."""
+        return self.unfinished().filter(first_reply_at=None)
 
 
 class ChangeQuerySet(OnAccountQuerySet):
     """Changes made because of answers; they hang on an account."""
+
+    def visible_to(self, person: Any) -> Self:
+        """Of visible accounts, less those made only because of answers that the person may not read."""
+        from apps.feedback.models import ChangeResponse, Response
+
+        links = ChangeResponse.objects.filter(change=OuterRef("pk"))
+        readable = Response.objects.readable_by(person).order_by().values("pk")
+        return super().visible_to(person).filter(~Exists(links) | Exists(links.filter(response__in=readable)))

@@ -23,3 +23,13 @@ def until_reminder() -> dt.timedelta:
 
 def life_of_a_link() -> dt.timedelta:
     return dt.timedelta(days=settings.FEEDBACK_LINK_DAYS)
+
+
+def until_silent() -> dt.timedelta:
+    """How long a request is waited for before its silence is told."""
+    return dt.timedelta(days=14)
+
+
+def reminder_before_due() -> dt.timedelta:
+    """How long before a reply is due its owner is reminded: half of the 48 hours."""
+    return dt.timedelta(hours=24)

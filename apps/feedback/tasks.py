@@ -11,3 +11,9 @@ def run_programmes() -> int:
     services.forget_tallies()
     services.send_reminders()
     return services.run_programmes()
+
+
+@shared_task
+def follow_answers() -> dict[str, int]:
+    """Remind of replies that are due, escalate what is overdue, tell of silence and bounces."""
+    return services.tell_what_is_due()

@@ -1,4 +1,4 @@
-"""Search over everything a person may see: accounts, contacts, impacts, colleagues, and what was logged in a year."""
+"""Search over everything a person may see: accounts, contacts, impacts, colleagues; work and answers of a year."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -18,8 +19,9 @@ from django.views.decorators.http import require_safe
 from apps.accounts.models import Account, Contact
 from apps.activities.models import Activity
 from apps.core.access import READERS, open_to
-from apps.core.months import today
+from apps.core.months import day_of, start_of, today
 from apps.core.templatetags.desk import day
+from apps.feedback.models import Response
 from apps.impacts.models import Impact
 from apps.people.models import Person
 
@@ -56,7 +58,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "is_short": 0 < len(text) < SHORTEST,
     }
     if len(text) >= SHORTEST:
-        groups = [group_of(text, request.user) for group_of in (_accounts, _contacts, _impacts, _people, _activities)]
+        groups = [group_of(text, request.user) for group_of in KINDS]
         context["groups"] = [group for group in groups if group.hits]
     return render(request, "home/search.html", context)
 
@@ -119,9 +121,25 @@ def _activities(text: str, person: Any) -> Group:
     )
 
 
+def _answers(text: str, person: Any) -> Group:
+    """Comments, and what was done about a low answer; only of answers the person may read."""
+    seen = Response.objects.current().readable_by(person).filter(answered_at__gte=start_of(today() - A_YEAR))
+    words = Q(comment__icontains=text) | Q(follow_up__outcome__icontains=text)
+    rows = seen.filter(words).select_related("account", "contact")
+
+    def hit(row: Response) -> Hit:
+        title = Truncator(row.comment).chars(100) or _("An answer without a comment")
+        return Hit(title, _line([row.contact, row.account, day(day_of(row.answered_at))]), row.get_absolute_url())
+
+    return _group(gettext_lazy("Answers of the last twelve months"), rows, hit, _more("feedback:list", text))
+
+
 def _line(parts: Iterable[Any]) -> str:
     return ", ".join(str(part) for part in parts if part)
 
 
 def _more(name: str, text: str) -> str:
     return f"{reverse(name)}?{urlencode({'q': text})}"
+
+
+KINDS = (_accounts, _contacts, _impacts, _people, _activities, _answers)

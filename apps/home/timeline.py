@@ -13,7 +13,7 @@ from apps.accounts.models import Account, Contact, RevenueEvent
 from apps.activities.models import Activity
 from apps.core.months import day_of
 from apps.core.templatetags.desk import minutes, money, plain
-from apps.feedback.models import Response
+from apps.feedback.models import Change, Response
 from apps.impacts.models import ImpactReading
 
 MOST = 10
@@ -32,10 +32,11 @@ class Happening:
 
 
 def timeline(account: Account, person: Any, today: dt.date, most: int = MOST) -> list[Happening]:
-    """The latest happenings up to a day, newest first; five queries."""
+    """The latest happenings up to a day, newest first; six queries."""
     everything = [
         *_activities(account, today, most),
         *_answers(account, person, most),
+        *_changes(account, person, today, most),
         *_readings(account, today, most),
         *_people(account, today, most),
         *_money(account, today, most),
@@ -69,6 +70,13 @@ def answer_line(row: Response) -> str:
     ]
     line = ", ".join(text % {"k": k} for k, text in parts if k is not None)
     return line[:1].upper() + line[1:] if line else _("No overall questions answered")
+
+
+def _changes(account: Account, person: Any, today: dt.date, most: int) -> Iterator[Happening]:
+    rows = Change.objects.visible_to(person).filter(account=account, made_on__lte=today)
+    for row in rows[:most]:
+        url = f"{reverse('feedback:list')}?account={account.pk}"
+        yield Happening(row.made_on, row.did, _("They said: %(said)s") % {"said": row.said}, url, "check", _("Change"))
 
 
 def _readings(account: Account, today: dt.date, most: int) -> Iterator[Happening]:

@@ -1,9 +1,10 @@
-"""Feedback in the API: what is asked, requests, exclusions and responses. A link's token is never shown."""
+"""Feedback in the API: what is asked, of whom, what they answered, what came of it. A link's token is never shown."""
 
 from typing import Any
 
 from apps.feedback.api.answers import ResponseViewSet
 from apps.feedback.api.asking import FeedbackRequestViewSet
+from apps.feedback.api.closing import ChangeViewSet, FollowUpViewSet
 from apps.feedback.api.exclusions import FeedbackExclusionViewSet
 from apps.feedback.api.setup import ProgrammeViewSet, QuestionnaireViewSet, ThemeViewSet
 
@@ -14,4 +15,6 @@ RESOURCES: dict[str, Any] = {
     "feedback-requests": FeedbackRequestViewSet,
     "feedback-exclusions": FeedbackExclusionViewSet,
     "responses": ResponseViewSet,
+    "follow-ups": FollowUpViewSet,
+    "changes": ChangeViewSet,
 }

@@ -9,7 +9,7 @@ from apps.core.api.fields import RowChoice
 from apps.core.api.serializers import RowSerializer
 from apps.core.api.viewsets import ServiceViewSet, Writes
 from apps.feedback import services
-from apps.feedback.models import ImpactRating, Response, Theme
+from apps.feedback.models import ImpactRating, QuestionAnswer, Response, Theme
 
 _ANSWERS = ["answered_at", "overall_satisfaction", "stay_intent", "buy_more_intent", "recommend", "comment", "themes"]
 _ALWAYS_SHOWN = {"id", "account", "contact", "request", "answered_at", "is_leadership_only", "external_id"}
@@ -19,6 +19,13 @@ class ImpactRatingSerializer(RowSerializer):
     class Meta:
         model = ImpactRating
         fields = ["impact", "importance", "satisfaction", "cannot_judge"]
+
+
+class QuestionAnswerSerializer(RowSerializer):
+    class Meta:
+        model = QuestionAnswer
+        fields = ["question", "number", "option", "text", "cannot_judge"]
+        read_only_fields = fields
 
 
 class VersionSerializer(RowSerializer):
@@ -35,6 +42,9 @@ class VersionSerializer(RowSerializer):
 class ResponseSerializer(RowSerializer):
     themes = RowChoice(many=True, queryset=Theme.objects.all(), required=False)
     impact_ratings = ImpactRatingSerializer(many=True, required=False)
+    question_answers = QuestionAnswerSerializer(
+        many=True, read_only=True, help_text="Of a questionnaire's own questions."
+    )
     versions = VersionSerializer(many=True, read_only=True, help_text="The earlier submissions, newest first.")
 
     class Meta:
@@ -47,10 +57,12 @@ class ResponseSerializer(RowSerializer):
             *_ANSWERS,
             "is_leadership_only",
             "impact_ratings",
+            "cannot_judge",
+            "question_answers",
             "versions",
             "external_id",
         ]
-        read_only_fields = ["account"]
+        read_only_fields = ["account", "cannot_judge"]
 
     def to_representation(self, instance: Response) -> dict[str, Any]:
         """An administrator who brings in an answer for the leadership only does not read what stands in it."""
@@ -66,7 +78,7 @@ class ResponseViewSet(ServiceViewSet):
     serializer_class = ResponseSerializer
     writers = ADMINISTRATORS
     writes = Writes(services.record_response, services.update_response, services.delete_response)
-    lists = ["themes", "impact_ratings", "versions__themes", "versions__impact_ratings"]
+    lists = ["themes", "impact_ratings", "question_answers", "versions__themes", "versions__impact_ratings"]
     search_fields = ["comment", "contact__full_name", "account__name"]
     extra_filters = {"impact": "impact_ratings__impact"}
 

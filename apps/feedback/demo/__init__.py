@@ -4,6 +4,7 @@ from apps.accounts.models import Contact
 from apps.core.demo_firm import Firm, backdate, table
 from apps.core.months import start_of
 from apps.feedback.demo.asking import RUNS, Calendar
+from apps.feedback.demo.closing import write_closing
 from apps.feedback.demo.northgate import example
 from apps.feedback.demo.rules import ask_by_event, leave_out
 from apps.feedback.demo.writing import write, write_messages
@@ -28,6 +29,7 @@ def load(firm: Firm) -> None:
     write_messages(start_of(firm.today))
     leave_out(firm)
     recount_last_asked(Contact.objects.values_list("address", flat=True))
+    write_closing(firm, themes)
 
 
 def _programme(firm: Firm) -> Programme:

@@ -15,7 +15,7 @@ from apps.feedback.models.asking import (
     FeedbackRequest,
     Programme,
 )
-from apps.feedback.models.closing import Change, FollowUp
+from apps.feedback.models.closing import Change, ChangeResponse, FollowUp, RemovedTheme, Told
 from apps.feedback.models.questions import Question, Questionnaire, QuestionnaireVersion, Theme, ThemeRule
 from apps.feedback.models.scores import LOW_OVERALL
 
@@ -23,6 +23,7 @@ __all__ = [
     "LOW_OVERALL",
     "AskingPreference",
     "Change",
+    "ChangeResponse",
     "Draft",
     "FeedbackExclusion",
     "FeedbackRequest",
@@ -33,10 +34,12 @@ __all__ = [
     "QuestionAnswer",
     "Questionnaire",
     "QuestionnaireVersion",
+    "RemovedTheme",
     "Response",
     "ResponseTheme",
     "Tally",
     "Theme",
     "ThemeRule",
+    "Told",
     "UnconfirmedAnswer",
 ]

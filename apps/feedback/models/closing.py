@@ -1,4 +1,4 @@
-"""What came of an answer: the follow-up it opened, and the changes made because of answers."""
+"""What came of an answer: the follow-up it opened, the changes made because of it; and what people have been told."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Account
 from apps.core.models import FedRow, history
 from apps.feedback.models.answers import Response
+from apps.feedback.models.asking import FeedbackRequest
+from apps.feedback.models.questions import Theme
 from apps.feedback.queries import ChangeQuerySet, FollowUpQuerySet
 from apps.people.models import Person
 
@@ -22,7 +24,7 @@ class FollowUp(FedRow):
         CLOSED = "closed", _("Closed")
 
     response = models.OneToOneField(Response, models.PROTECT, related_name="follow_up", verbose_name=_("answer"))
-    owner = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name=_("owner"))
+    owner = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("owner"))
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.OPEN)
     due_at = models.DateTimeField(_("due at"))
     first_reply_at = models.DateTimeField(_("replied to the client at"), null=True, blank=True)
@@ -65,7 +67,9 @@ class Change(FedRow):
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="changes", verbose_name=_("account"))
-    responses = models.ManyToManyField(Response, related_name="changes", blank=True, verbose_name=_("answers"))
+    responses = models.ManyToManyField(
+        Response, related_name="changes", blank=True, verbose_name=_("answers"), through="ChangeResponse"
+    )
     said = models.CharField(_("you said"), max_length=300)
     did = models.CharField(_("we did"), max_length=600)
     made_on = models.DateField(_("made on"))
@@ -83,3 +87,51 @@ class Change(FedRow):
 
     def __str__(self) -> str:
         return self.did
+
+
+@history
+class ChangeResponse(models.Model):
+    """That a change was made because of an answer; tracked, so that the roll-up finds it."""
+
+    change = models.ForeignKey(Change, models.CASCADE, related_name="links")
+    response = models.ForeignKey(Response, models.CASCADE, related_name="change_links")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["change", "response"], name="feedback_change_response_once")]
+
+    def __str__(self) -> str:
+        return f"Change {self.change_id} because of answer {self.response_id}"
+
+
+class RemovedTheme(models.Model):
+    """A theme that somebody took off an answer: no rule puts it there again."""
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="removed_themes")
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="+")
+    removed_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    removed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["response", "theme"], name="feedback_theme_removed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.theme} taken off answer {self.response_id}"
+
+
+class Told(models.Model):
+    """That somebody was told what became of a request, so that nobody is told twice."""
+
+    class What(models.TextChoices):
+        SILENT = "silent", _("No answer after 14 days")
+        BOUNCED = "bounced", _("Bounced")
+
+    request = models.ForeignKey(FeedbackRequest, models.CASCADE, related_name="told")
+    what = models.CharField(max_length=10, choices=What)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["request", "what"], name="feedback_told_once")]
+        indexes = [models.Index(fields=["what", "-told_at"], name="feedback_told_when")]
+
+    def __str__(self) -> str:
+        return f"{self.what}: request {self.request_id}"

@@ -1,7 +1,10 @@
 """Every write on feedback, by subject. `by` is None for the system itself."""
 
+from apps.feedback.services.alerting import tell_what_is_due
 from apps.feedback.services.answers import LinkEnded, confirm_unsubscribe, record_answer
 from apps.feedback.services.asking import Asked, ask_account, ask_contact, run_programmes
+from apps.feedback.services.bringing_in import record_responses
+from apps.feedback.services.changes import record_change, withdraw_change
 from apps.feedback.services.exclusions import (
     approve_exclusion,
     end_exclusion,
@@ -15,6 +18,13 @@ from apps.feedback.services.following import (
     follow_deliveries,
     forget_tallies,
     hold_back,
+)
+from apps.feedback.services.following_up import (
+    close_follow_up,
+    hand_over_follow_up,
+    record_reply,
+    take_follow_up,
+    update_follow_up,
 )
 from apps.feedback.services.questions import create_question, move_question, update_question
 from apps.feedback.services.records import (
@@ -37,14 +47,18 @@ from apps.feedback.services.setup import (
     update_questionnaire,
     update_theme,
 )
+from apps.feedback.services.theming import add_theme, apply_theme_rules, remove_theme, set_theme_words
 
 __all__ = [
     "Asked",
     "LinkEnded",
+    "add_theme",
+    "apply_theme_rules",
     "approve_exclusion",
     "ask_account",
     "ask_contact",
     "cancel_request",
+    "close_follow_up",
     "confirm_unsubscribe",
     "create_programme",
     "create_question",
@@ -58,21 +72,31 @@ __all__ = [
     "expire_requests",
     "follow_deliveries",
     "forget_tallies",
+    "hand_over_follow_up",
     "hold_back",
     "move_question",
     "record_answer",
+    "record_change",
+    "record_reply",
     "record_request",
     "record_response",
+    "record_responses",
+    "remove_theme",
     "request_exclusion",
     "run_programmes",
     "send_reminders",
+    "set_theme_words",
     "standard_questionnaire",
+    "take_follow_up",
+    "tell_what_is_due",
     "update_exclusion",
+    "update_follow_up",
     "update_programme",
     "update_question",
     "update_questionnaire",
     "update_request",
     "update_response",
     "update_theme",
+    "withdraw_change",
     "withdraw_exclusion",
 ]

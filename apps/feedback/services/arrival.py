@@ -1,7 +1,14 @@
 """What an answer sets off when it has been recorded, in the transaction that records it."""
 
 from apps.feedback.models import Response
+from apps.feedback.services.changes import keep_from_others
+from apps.feedback.services.following_up import follow_low_answer
+from apps.feedback.services.theming import mark_by_rules
 
 
 def answer_arrived(response: Response) -> None:
-    """Called for what a client sends, not for past answers brought in."""
+    """Called for what a client sends, first or changed; not for past answers brought in."""
+    mark_by_rules(response)
+    if response.is_leadership_only:
+        keep_from_others(response)
+    follow_low_answer(response)

@@ -59,7 +59,7 @@ def record_response(
 ) -> Response:
     """Record a past answer: [{impact, importance, satisfaction, cannot_judge}] and scores. It alerts nobody."""
     must_administer(by)
-    _refuse_future("answered_at", answered_at)
+    refuse_future("answered_at", answered_at)
     response = Response(contact=contact, account=contact.account, request=request, answered_at=answered_at, **fields)
     response.is_hand_picked = bool(request and request.is_hand_picked)
     with acting(by):
@@ -86,7 +86,7 @@ def update_response(
     if response.is_leadership_only and not fields.get("is_leadership_only", True):
         raise ValidationError({"is_leadership_only": _("An answer for the leadership only stays so.")})
     if fields.get("answered_at"):
-        _refuse_future("answered_at", fields["answered_at"])
+        refuse_future("answered_at", fields["answered_at"])
     with acting(by):
         changed = change(response, by=by, seen=seen, **fields)
         if impact_ratings is not None:
@@ -104,6 +104,11 @@ def delete_response(*, by: Person | None, response: Response) -> None:
 
 
 def _rate(response: Response, impact_ratings: Ratings) -> None:
+    ImpactRating.objects.bulk_create(ratings_of(response, impact_ratings))
+
+
+def ratings_of(response: Response, impact_ratings: Ratings) -> list[ImpactRating]:
+    """The ratings of an answer, checked and not saved. ValidationError under `impact_ratings`."""
     rows = [ImpactRating(response=response, **rating) for rating in impact_ratings]
     if len({row.impact_id for row in rows}) < len(rows):
         raise ValidationError({"impact_ratings": _("Each impact can be rated once.")})
@@ -113,7 +118,7 @@ def _rate(response: Response, impact_ratings: Ratings) -> None:
         if row.cannot_judge:
             row.importance = row.satisfaction = None
         row.clean_fields(exclude=["response", "impact"])
-    ImpactRating.objects.bulk_create(rows)
+    return rows
 
 
 def _mark_answered(request: FeedbackRequest, answered_at: dt.datetime) -> None:
@@ -125,9 +130,9 @@ def _mark_answered(request: FeedbackRequest, answered_at: dt.datetime) -> None:
 
 def _check_request(request: FeedbackRequest) -> None:
     if request.sent_at is not None:
-        _refuse_future("sent_at", request.sent_at)
+        refuse_future("sent_at", request.sent_at)
     if request.answered_at is not None:
-        _refuse_future("answered_at", request.answered_at)
+        refuse_future("answered_at", request.answered_at)
     if (request.state == State.ANSWERED) != (request.answered_at is not None):
         raise ValidationError({"answered_at": _("An answered request says when; any other has no such moment.")})
     if request.state == State.PENDING:
@@ -136,6 +141,7 @@ def _check_request(request: FeedbackRequest) -> None:
         raise ValidationError({"answered_at": _("Nobody answers before being asked.")})
 
 
-def _refuse_future(name: str, moment: dt.datetime) -> None:
+def refuse_future(name: str, moment: dt.datetime) -> None:
+    """ValidationError by field for a moment that lies in the future."""
     if moment > timezone.now():
         raise ValidationError({name: _("This cannot lie in the future.")})

@@ -15,6 +15,7 @@ from apps.impacts.tests.factories import ImpactFactory
 from apps.outbox.models import Message
 from apps.people.tests.caller import Caller
 
+NOTHING_MORE: dict[str, Any] = {"versions": [], "cannot_judge": [], "question_answers": []}
 SENT, ANSWERED = "2025-06-18T14:00:00Z", "2025-06-20T15:30:00Z"
 
 
@@ -136,7 +137,7 @@ def test_an_answer_reads_as_it_was_given(cast: SimpleNamespace, dana: Any) -> No
         "external_id": "survey-1",
     }
     row = Caller(cast.administrator).post("responses/", given).json()
-    assert row == {**given, "id": Response.objects.get().pk, "account": cast.account.pk, "versions": []}
+    assert row == {**given, "id": Response.objects.get().pk, "account": cast.account.pk, **NOTHING_MORE}
     request.refresh_from_db()
     assert (request.state, request.answered_at.isoformat()) == ("answered", "2025-07-01T02:10:00+00:00")
     assert not Message.objects.exists()
@@ -248,7 +249,7 @@ def test_administrators_set_programmes_up(cast: SimpleNamespace) -> None:
 
 @pytest.mark.parametrize(
     ("resource", "queries"),
-    [("themes", 3), ("questionnaires", 4), ("programmes", 3), ("feedback-requests", 3), ("responses", 8)],
+    [("themes", 3), ("questionnaires", 4), ("programmes", 3), ("feedback-requests", 3), ("responses", 9)],
 )
 def test_a_list_costs_the_same_at_one_row_and_at_three(
     cast: SimpleNamespace, resource: str, queries: int, django_assert_num_queries: Any

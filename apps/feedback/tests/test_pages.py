@@ -89,7 +89,7 @@ def test_each_page_opens_to_those_it_is_for(name, cast, rows, sign_in):
 @pytest.mark.parametrize(
     ("url", "queries"),
     [
-        ("/feedback/", 7),
+        ("/feedback/", 8),
         ("/feedback/requests/", 6),
         ("/feedback/programmes/", 4),
         ("/feedback/themes/", 4),
@@ -113,7 +113,7 @@ def test_an_answers_page_takes_the_same_queries_with_any_ratings(count, cast, si
     ratings = [{"impact": ImpactFactory(account=cast.account), "importance": 4} for _ in range(count)]
     response = ResponseFactory(contact=ContactFactory(account=cast.account), impact_ratings=ratings)
     client = sign_in(cast.executive)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert client.get(f"/feedback/{response.pk}/").status_code == 200
 
 

@@ -10,9 +10,12 @@ from apps.core.pages import ListPage
 
 
 def tabs_of(request: HttpRequest, current: str) -> list[dict[str, Any]]:
-    """Answers, requests, whom we ask next, programmes and what they ask: links, the present one marked."""
+    """What came in, what comes of it, whom we ask and what: links, the present one marked."""
     labels = {
         "list": _("Answers"),
+        "follow_ups": _("Follow-ups"),
+        "coverage": _("Coverage"),
+        "years": _("Year against year"),
         "requests": _("Requests"),
         "upcoming": _("Next 30 days"),
         "exclusions": _("Exclusions"),

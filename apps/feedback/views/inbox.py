@@ -14,8 +14,9 @@ from apps.core.csvfiles import csv_response
 from apps.core.months import day_of, zone
 from apps.core.pages import Cell, Column, DetailPage, Empty
 from apps.core.templatetags.desk import day
+from apps.feedback.closing_forms import AddThemeForm
 from apps.feedback.filters import ResponseFilter
-from apps.feedback.models import ImpactRating, Response
+from apps.feedback.models import ImpactRating, QuestionAnswer, Response
 from apps.feedback.views.frame import FeedbackList, tabs_of
 
 
@@ -25,7 +26,9 @@ class ResponseList(FeedbackList):
     page_question = _("Every answer you may read, the newest first.")
     columns: ClassVar[list[Column]] = [
         Column(_("From"), "contact__full_name"),
+        Column(_("Account"), "account__name", is_optional=True),
         Column(_("Comment")),
+        Column(_("What came of it")),
         Column(_("Overall"), "overall_satisfaction", is_number=True),
         Column(_("Stay"), "stay_intent", is_number=True, is_optional=True),
         Column(_("Recommend"), "recommend", is_number=True, is_optional=True),
@@ -34,12 +37,14 @@ class ResponseList(FeedbackList):
 
     def rows(self) -> QuerySet:
         readable = Response.objects.current().readable_by(self.request.user)
-        return readable.select_related("contact", "account").prefetch_related("themes")
+        return readable.select_related("contact", "account", "follow_up").prefetch_related("themes", "changes")
 
     def cells(self, row: Response) -> list[Any]:
         return [
-            Cell(row.contact.full_name, sub=f"{row.account}, {day(day_of(row.answered_at), 'short')}"),
+            Cell(row.contact.full_name, sub=day(day_of(row.answered_at), "short")),
+            Cell(row.account.name, url=f"{reverse('feedback:list')}?account={row.account_id}"),
             Cell(Truncator(row.comment).chars(140), sub=_marks(row)),
+            _outcome(row),
             _of(row.overall_satisfaction, 5),
             _of(row.stay_intent, 5),
             _of(row.recommend, 10),
@@ -79,10 +84,8 @@ class ResponseDetail(DetailPage):
 
     def rows(self) -> QuerySet:
         readable = Response.objects.current().readable_by(self.request.user)
-        ratings = ("impact_ratings__impact", "themes", "versions__themes", "versions__impact_ratings__impact")
-        return readable.select_related(
-            "contact", "account", "request__asked_by", "request__programme"
-        ).prefetch_related(*ratings)
+        joined = readable.select_related("contact", "account", "request__asked_by", "request__programme", "follow_up")
+        return joined.prefetch_related(*_PARTS)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -96,9 +99,42 @@ class ResponseDetail(DetailPage):
             "tabs": tabs_of(self.request, "list"),
             "ask_url": ask if context["may_write"] else "",
             "ratings": row.impact_ratings.all(),
+            "own": [(answer.question, own_answer(answer)) for answer in row.question_answers.all()],
+            "unjudged": _unjudged(row),
+            "follow_up": getattr(row, "follow_up", None),
+            "changes": row.changes.all(),
+            "marks": row.theme_marks.all(),
+            "theme_form": AddThemeForm() if context["may_write"] else None,
             "versions": sorted(row.versions.all(), key=lambda version: version.superseded_at, reverse=True),
             "facts": _facts(row),
         }
+
+
+_PARTS = (
+    "impact_ratings__impact",
+    "question_answers__question",
+    "theme_marks__theme",
+    "theme_marks__marked_by",
+    "changes",
+    "versions__themes",
+    "versions__impact_ratings__impact",
+)
+
+
+def own_answer(answer: QuestionAnswer) -> str:
+    """What was answered to a question of the questionnaire's own, in words."""
+    if answer.cannot_judge:
+        return _now("can’t judge")
+    if answer.number is not None:
+        return _of(answer.number, 5)
+    if answer.option is not None and answer.option < len(answer.question.options):
+        return str(answer.question.options[answer.option].get("en", ""))
+    return answer.text
+
+
+def _unjudged(row: Response) -> str:
+    """The scores that the client said they cannot judge, by name."""
+    return ", ".join(str(Response._meta.get_field(name).verbose_name) for name in row.cannot_judge)  # type: ignore[union-attr]
 
 
 def _facts(row: Response) -> list[dict[str, Any]]:
@@ -114,14 +150,23 @@ def _facts(row: Response) -> list[dict[str, Any]]:
     ]
 
 
+def _outcome(row: Response) -> Cell:
+    """A change made because of it, else the state of its follow-up, else nothing."""
+    if row.changes.all():
+        return Cell(_now("Something changed"), state="done")
+    follow_up = getattr(row, "follow_up", None)
+    return Cell(follow_up.get_state_display(), state=follow_up.state) if follow_up else Cell("")
+
+
 def _of(value: int | None, most: int) -> str:
     return "" if value is None else _now("%(value)s of %(most)s") % {"value": value, "most": most}
 
 
 def _marks(row: Response) -> str:
-    """The themes, and who may read it, where that is not everybody on the account."""
+    """The themes; whether it was asked by hand, and who may read it, where that is not everybody on the account."""
     marks = [theme.name for theme in row.themes.all()]
-    return " · ".join([*marks, _now("only for the leadership")] if row.is_leadership_only else marks)
+    flags = [(row.is_hand_picked, _now("asked by hand")), (row.is_leadership_only, _now("only for the leadership"))]
+    return " · ".join([*marks, *(word for is_set, word in flags if is_set)])
 
 
 def _exported(row: Response) -> list[Any]:

@@ -10,25 +10,27 @@ from apps.core.access import ADMINISTRATORS
 from apps.core.pages import Column, CreatePage, DeletePage, UpdatePage
 from apps.feedback import services
 from apps.feedback.forms import ThemeForm
-from apps.feedback.models import Theme
+from apps.feedback.models import Response, Theme
 from apps.feedback.views.frame import FeedbackList
 
 
 class ThemeList(FeedbackList):
-    model, tab = Theme, "themes"
+    model, tab, template_name = Theme, "themes", "feedback/themes.html"
     page_title = _("Themes")
     page_question = _("What clients can tick: the side of our work that hurts.")
     create_label = _("New theme")
-    columns: ClassVar[list[Column]] = [Column(_("Theme"), "name"), Column(_("Ticked in"), is_number=True)]
+    columns: ClassVar[list[Column]] = [Column(_("Theme"), "name"), Column(_("Answers"), is_number=True)]
 
     def rows(self) -> QuerySet:
-        return Theme.objects.annotate(ticked=Count("responses", filter=Q(responses__version_of=None)))
+        """How many answers bear each theme, of those the person may read."""
+        answers = Response.objects.current().readable_by(self.request.user).order_by()
+        return Theme.objects.annotate(ticked=Count("marks", filter=Q(marks__response__in=answers.values("pk"))))
 
     def cells(self, row: Any) -> list[Any]:
         return [row.name, row.ticked]
 
     def row_url(self, row: Theme) -> str:
-        return reverse("feedback:theme_update", args=[row.pk]) if self.request.user.is_administrator else ""
+        return reverse("feedback:theme_words", args=[row.pk]) if self.request.user.is_administrator else ""
 
     def create_url(self) -> str:
         return reverse("feedback:theme_create") if self.request.user.is_administrator else ""

@@ -71,7 +71,7 @@ def test_nothing_found_says_why(query, words, filled, sign_in):
 def test_it_costs_the_same_queries_whatever_it_finds(filled, sign_in, django_assert_num_queries):
     client = sign_in(filled.owner)
     for name in ("zzzz", "north"):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(reverse("home:search"), {"q": name})
 
 

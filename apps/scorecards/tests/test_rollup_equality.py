@@ -1,5 +1,6 @@
 """Whatever happens, rolling up what changed gives the figures of everything anew."""
 
+import datetime as dt
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +11,9 @@ from apps.accounts.models import AccountTeam
 from apps.accounts.services import delete_revenue_event, update_account, update_contact
 from apps.accounts.tests.factories import AccountFactory, ContactFactory, RevenueEventFactory
 from apps.activities.services import delete_activity, update_activity
-from apps.feedback.models import Response
+from apps.core.months import end_of
+from apps.feedback.models import ChangeResponse, FollowUp, Response
+from apps.feedback.services import record_change, withdraw_change
 from apps.impacts.services import update_impact
 from apps.measures import services
 from apps.people.services import update_team
@@ -107,6 +110,37 @@ def ask_again(firm: SimpleNamespace) -> None:
     ask(firm.contact, str(ago(1)))
 
 
+def open_a_follow_up(firm: SimpleNamespace) -> None:
+    """Due the day after the last of a month: the answer lies in one month, its reply in the next."""
+    response = answer(firm.contact, end_of(ago(1, 1) - dt.timedelta(days=1)) - dt.timedelta(hours=20))
+    FollowUp.objects.create(response=response, due_at=response.answered_at + dt.timedelta(hours=48))
+
+
+def reply_to_the_low_answer(firm: SimpleNamespace) -> None:
+    for row in FollowUp.objects.all():
+        row.first_reply_at = row.due_at
+        row.save()
+
+
+def make_a_change(firm: SimpleNamespace) -> None:
+    words = {"said": "Slow.", "did": "Faster."}
+    firm.made = {"account": firm.account, "source_kind": "decision", "source": 1, **words}
+    record_change(by=None, **firm.made, made_on=ago(2), responses=Response.objects.filter(account=firm.account))
+
+
+def date_the_change_anew(firm: SimpleNamespace) -> None:
+    answers = Response.objects.filter(account=firm.account)
+    record_change(by=None, **firm.made, made_on=ago(1), responses=answers)
+
+
+def unlink_an_answer(firm: SimpleNamespace) -> None:
+    ChangeResponse.objects.all().delete()
+
+
+def withdraw_the_change(firm: SimpleNamespace) -> None:
+    withdraw_change(by=None, source_kind="decision", source=1)
+
+
 def add_an_account(firm: SimpleNamespace) -> None:
     AccountFactory(started_on=ago(3))
 
@@ -135,6 +169,11 @@ HAPPENINGS = [
     ask_again,
     add_an_account,
 ]
+CLOSING = [
+    [open_a_follow_up, reply_to_the_low_answer],
+    [make_a_change, date_the_change_anew, unlink_an_answer],
+    [make_a_change, withdraw_the_change],
+]
 
 
 @pytest.mark.slow
@@ -157,3 +196,15 @@ def test_one_change_after_the_other_gives_the_figures_of_everything_anew(firm: S
     incremental = snapshot()
     services.roll_up(everything=True)
     assert incremental == snapshot()
+
+
+@pytest.mark.parametrize("happenings", CLOSING)
+def test_what_comes_of_answers_gives_the_figures_of_everything_anew(firm: SimpleNamespace, happenings: Any) -> None:
+    for happening in happenings:
+        before = snapshot()
+        happening(firm)
+        services.roll_up()
+        incremental = snapshot()
+        services.roll_up(everything=True)
+        assert incremental == snapshot()
+        assert incremental != before
