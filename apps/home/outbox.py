@@ -25,8 +25,8 @@ from apps.core.access import ADMINISTRATORS, WRITERS, open_to
 from apps.core.pages import Cell, Column, Empty, ListPage
 from apps.core.pages.base import Page
 from apps.outbox.letters import filled, link_of
-from apps.outbox.models import LINK, UNSUBSCRIBE, Message
-from apps.outbox.services import cancel_message, retry_message
+from apps.outbox.models import LINK, UNSUBSCRIBE, Message, Stop
+from apps.outbox.services import cancel_message, retry_message, start_sending, stop_sending
 from apps.people.models import Person
 
 READERS_OF_MAIL = ADMINISTRATORS if settings.EMAIL_URL else WRITERS
@@ -69,6 +69,7 @@ class _Mail(Page):
 
 class OutboxList(ListPage, _Mail):
     model, filterset_class, access = Message, MessageFilter, READERS_OF_MAIL
+    template_name = "outbox/list.html"
     page_title = _("Outbox")
     columns: ClassVar[list[Column]] = [
         Column(_("Subject"), "subject"),
@@ -95,6 +96,9 @@ class OutboxList(ListPage, _Mail):
             row.sent_at,
         ]
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | _stopped(self.request)
+
     def empty(self) -> Empty:
         return Empty(_("No mail yet"), _("Every mail the product sends is listed here, with what became of it."))
 
@@ -113,6 +117,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         "text": _shown(row.text, row),
         "link": "" if settings.EMAIL_URL else link_of(row),
         "page_title": row.subject,
+        **(_stopped(request) if row.state == "queued" else {}),
         "may_act": request.user.is_administrator,
     }
     return render(request, "outbox/message.html", context)
@@ -126,6 +131,21 @@ def message_html(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail as a mail program shows it, for the frame on its page."""
     row = get_object_or_404(messages_for(request.user), pk=pk)
     return HttpResponse(_shown(row.html, row))
+
+
+@open_to(ADMINISTRATORS)
+@require_POST
+def stop(request: HttpRequest) -> HttpResponse:
+    stop_sending(by=request.user)
+    return redirect("home:outbox")
+
+
+@open_to(ADMINISTRATORS)
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    start_sending(by=request.user)
+    messages.success(request, gettext("What waits is sent now."))
+    return redirect("home:outbox")
 
 
 @open_to(ADMINISTRATORS)
@@ -150,6 +170,13 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect(row)
+
+
+def _stopped(request: HttpRequest) -> dict[str, Any]:
+    """What `outbox/_stopped.html` shows, and whether this person may stop and start."""
+    held = Stop.now()
+    waiting = messages_for(request.user).waiting().count() if held else 0
+    return {"stop": held, "waiting": waiting, "may_act": request.user.is_administrator}
 
 
 def _shown(body: str, row: Message) -> str:

@@ -1,4 +1,4 @@
-"""What needs an administrator about mail: messages that could not be sent."""
+"""What needs an administrator about mail: messages that could not be sent, and that sending is stopped."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core.due import Attention
-from apps.core.months import start_of
-from apps.outbox.models import Message
+from apps.core.months import day_of, start_of
+from apps.outbox.models import Message, Stop
 
 RECENT = dt.timedelta(days=14)
 
@@ -18,6 +18,13 @@ RECENT = dt.timedelta(days=14)
 def items(person: Any, accounts: Any, today: dt.date) -> Iterator[Attention]:
     if not person.is_administrator:
         return
+    if stop := Stop.now():
+        waiting = Message.objects.waiting().count()
+        text = ngettext("%(who)s stopped it. %(n)d message waits.", "%(who)s stopped it. %(n)d messages wait.", waiting)
+        said = text % {"who": stop.stopped_by or _("The system"), "n": waiting}
+        yield Attention(
+            day_of(stop.recorded_at), _("No mail leaves"), said, reverse("home:outbox"), _("Open the Outbox")
+        )
     failed = Message.objects.filter(state="failed", recorded_at__gte=start_of(today - RECENT))
     n, last = failed.count(), failed.order_by("-recorded_at").first()
     if last is None:

@@ -8,12 +8,13 @@ import datetime as dt
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import Row
+from apps.people.models import Person
 
 LINK = "[[LINK]]"
 UNSUBSCRIBE = "[[UNSUBSCRIBE]]"
@@ -25,9 +26,12 @@ class MessageQuerySet(models.QuerySet):
         return self if person.is_administrator else self.none()
 
     def due(self, now: dt.datetime) -> Self:
-        """Queued messages whose moment has come, and those whose sender died before its lease ended."""
-        waiting = Q(state="queued", next_try_at__lte=now)
-        return self.filter(waiting | Q(state="sending", leased_until__lt=now)).order_by("next_try_at", "pk")
+        """Queued messages whose moment has come."""
+        return self.filter(state="queued", next_try_at__lte=now).order_by("next_try_at", "pk")
+
+    def orphaned(self, now: dt.datetime) -> Self:
+        """Messages whose sender died, or was too slow: its lease is over."""
+        return self.filter(state="sending", leased_until__lt=now).order_by("leased_until", "pk")
 
     def waiting(self) -> Self:
         return self.filter(state__in=["queued", "sending"])
@@ -52,6 +56,11 @@ class Message(Row):
     kind = models.CharField(max_length=40)  # feedback_request, alert, …
     dedupe_key = models.CharField(max_length=120, unique=True)  # what is sent once: "feedback-request:17"
     to_email = models.EmailField()
+    domain = models.GeneratedField(
+        expression=Lower(Func(F("to_email"), Value("@"), Value(-1), function="split_part")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     to_name = models.CharField(max_length=120, blank=True)
     from_name = models.CharField(max_length=120, blank=True)
     reply_to = models.EmailField(blank=True)
@@ -77,9 +86,8 @@ class Message(Row):
         ordering = ["-recorded_at", "-pk"]
         verbose_name, verbose_name_plural = _("message"), _("messages")
         indexes = [
-            models.Index(
-                fields=["next_try_at"], name="outbox_message_due", condition=Q(state__in=["queued", "sending"])
-            ),
+            models.Index(fields=["next_try_at", "id"], name="outbox_message_waiting", condition=Q(state="queued")),
+            models.Index(fields=["leased_until"], name="outbox_message_lease", condition=Q(state="sending")),
             models.Index(fields=["contact_id"], name="outbox_message_contact"),
             models.Index(fields=["link_purpose", "link_row"], name="outbox_message_link"),
             models.Index(Lower("to_email"), name="outbox_message_address", condition=Q(state="queued")),
@@ -90,6 +98,42 @@ class Message(Row):
 
     def get_absolute_url(self) -> str:
         return reverse("home:message", args=[self.pk])
+
+
+class Pace(models.Model):
+    """How many mails to a domain were claimed in a minute of the clock; counted under the lock of this row."""
+
+    domain = models.TextField(primary_key=True)  # lower case
+    minute = models.DateTimeField()
+    claimed = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.domain}: {self.claimed} at {self.minute:%H:%M}"
+
+
+class Stop(Row):
+    """While one of these is not ended, nothing is sent. Who pressed the button, and who pressed the other one."""
+
+    stopped_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    ended_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Value(1), condition=Q(ended_at=None), name="outbox_stop_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Stopped at {self.recorded_at:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def now(cls) -> Self | None:
+        """The stop that holds now, with the person who pressed it."""
+        return cls.objects.filter(ended_at=None).select_related("stopped_by").first()
+
+    @classmethod
+    def holds(cls) -> bool:
+        return cls.objects.filter(ended_at=None).exists()
 
 
 class SuppressionQuerySet(models.QuerySet):

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.audit import acting
 from apps.core.scheduling import schedule
 from apps.core.services import must_administer
-from apps.outbox.models import Message, MessageQuerySet, Suppression, normalised
+from apps.outbox.models import Message, MessageQuerySet, Stop, Suppression, normalised
 from apps.people.models import Person
 
 SEND = "apps.outbox.tasks.send_due"
@@ -105,3 +106,23 @@ def suppress(*, by: Person | None, address: str, reason: str) -> Suppression:
         waiting = Message.objects.filter(to_email__iexact=address)
         cancel_messages(by=by, messages=waiting, why=_("This address gets no more mail."))
     return suppression
+
+
+def stop_sending(*, by: Person | None) -> Stop:
+    """Nothing leaves from now on: each worker looks before each message. Pressed twice, the first press stays."""
+    must_administer(by)
+    with acting(by):
+        try:
+            with transaction.atomic():
+                return Stop.objects.create(stopped_by=by)
+        except IntegrityError:
+            return Stop.objects.get(ended_at=None)
+
+
+def start_sending(*, by: Person | None) -> None:
+    """End the stop; what waited is sent."""
+    must_administer(by)
+    with acting(by):
+        now = timezone.now()
+        Stop.objects.filter(ended_at=None).update(ended_by=by, ended_at=now, updated_at=now)
+        schedule(SEND)
