@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.registry import modules
-from apps.outbox.claiming import claim, spare
+from apps.outbox.claiming import claim, lease, spare
 from apps.outbox.letters import as_email
 from apps.outbox.models import Message, Stop, Suppression, normalised
 from apps.outbox.refusals import hangs, line_is_lost, may_pass, words
@@ -131,7 +131,7 @@ def _end(rows: list[Message], state: str, error: str = "", **values: Any) -> lis
 
 
 def _write(rows: list[Message], values: dict[str, Any]) -> None:
-    """A database that is away just now is waited for while the lease lasts: the server has the mail already."""
+    """A database that is away just now is waited for: the server has the mail, and nobody has taken it over yet."""
     claimed_until: Any = rows[0].leased_until
     mine = Message.objects.filter(pk__in=[row.pk for row in rows], leased_until=claimed_until)
     while True:
@@ -139,10 +139,10 @@ def _write(rows: list[Message], values: dict[str, Any]) -> None:
             mine.filter(state=Message.State.SENDING).update(**values)
             return
         except (OperationalError, InterfaceError):
-            if connection.in_atomic_block or timezone.now() > claimed_until:
+            if connection.in_atomic_block or timezone.now() > claimed_until + lease():
                 raise
             connection.close()
-            time.sleep(0.5)
+            time.sleep(0.1)
 
 
 def _put_back(rows: list[Message]) -> None:
