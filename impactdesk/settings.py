@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+from environs import Env, validate
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -38,6 +38,12 @@ FEEDBACK_REST_DAYS = env.int("FEEDBACK_REST_DAYS", 90)  # between requests to on
 FEEDBACK_SHORT_REST_DAYS = env.int("FEEDBACK_SHORT_REST_DAYS", 30)  # before the short one after a case
 FEEDBACK_REMINDER_DAYS = env.int("FEEDBACK_REMINDER_DAYS", 7)  # until the one reminder
 FEEDBACK_LINK_DAYS = env.int("FEEDBACK_LINK_DAYS", 30)  # how long a link takes an answer
+# How the Outbox sends (docs/feedback.md).
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 15, validate=validate.Range(min=1))  # seconds a mail server may take to answer
+OUTBOX_MAILS_A_MINUTE_A_DOMAIN = env.int("OUTBOX_MAILS_A_MINUTE_A_DOMAIN", 60, validate=validate.Range(min=0))
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 600, validate=validate.Range(min=1))
+OUTBOX_FIRST_PAUSE_SECONDS = env.int("OUTBOX_FIRST_PAUSE_SECONDS", 60, validate=validate.Range(min=1))
+OUTBOX_SECONDS_BETWEEN_RUNS = env.int("OUTBOX_SECONDS_BETWEEN_RUNS", 30, validate=validate.Range(min=1))
 # Requests allowed through this many proxies that each append to X-Forwarded-For.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
@@ -212,7 +218,6 @@ if EMAIL_URL:
     EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"] or 25
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
-EMAIL_TIMEOUT = 15
 # Webhooks of mail providers. What django-anymail needs of a provider besides (a key its events are signed with) comes
 # from the environment under anymail's own name.
 ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
@@ -265,8 +270,8 @@ CELERY_BEAT_SCHEDULE = {
     "beat-is-alive": {"task": "apps.core.tasks.beat_is_alive", "schedule": 30},
     "work-on-files": {"task": "apps.core.tasks.work_on_files", "schedule": 60},
     "forget-files": {"task": "apps.core.tasks.forget_files", "schedule": 86_400},
-    "send-what-is-due": {"task": "apps.outbox.tasks.send_due", "schedule": 30},
-    "send-notices": {"task": "apps.outbox.tasks.send_notices", "schedule": 30},
+    "send-what-is-due": {"task": "apps.outbox.tasks.send_due", "schedule": OUTBOX_SECONDS_BETWEEN_RUNS},
+    "send-notices": {"task": "apps.outbox.tasks.send_notices", "schedule": OUTBOX_SECONDS_BETWEEN_RUNS},
     "read-bounces": {"task": "apps.outbox.tasks.read_bounces", "schedule": 300},
     "ask-for-feedback": {"task": "apps.feedback.tasks.run_programmes", "schedule": 900},
     "follow-up-answers": {"task": "apps.feedback.tasks.follow_answers", "schedule": 900},

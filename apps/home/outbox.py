@@ -26,8 +26,8 @@ from apps.core.access import ADMINISTRATORS, WRITERS, open_to
 from apps.core.pages import Cell, Column, Empty, ListPage
 from apps.core.pages.base import Page
 from apps.outbox.letters import filled, link_of
-from apps.outbox.models import LINK, UNSUBSCRIBE, Message, Suppression
-from apps.outbox.services import cancel_message, lift_suppression, retry_message
+from apps.outbox.models import LINK, UNSUBSCRIBE, Message, Stop, Suppression
+from apps.outbox.services import cancel_message, lift_suppression, retry_message, start_sending, stop_sending
 from apps.people.models import Person
 
 READERS_OF_MAIL = ADMINISTRATORS if settings.EMAIL_URL else WRITERS
@@ -70,6 +70,7 @@ class _Mail(Page):
 
 class OutboxList(ListPage, _Mail):
     model, filterset_class, access = Message, MessageFilter, READERS_OF_MAIL
+    template_name = "outbox/list.html"
     page_title = _("Outbox")
     columns: ClassVar[list[Column]] = [
         Column(_("Subject"), "subject"),
@@ -89,7 +90,7 @@ class OutboxList(ListPage, _Mail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         channels = {"label": _("Alert channels"), "url": reverse("home:channels"), "icon": "bell"}
         tools = [channels] if self.request.user.is_administrator else []
-        return super().get_context_data(**kwargs) | {"tools": tools}
+        return super().get_context_data(**kwargs) | {"tools": tools} | _stopped(self.request)
 
     def cells(self, row: Message) -> list[Any]:
         return [
@@ -119,6 +120,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         "text": _shown(row.text, row),
         "link": "" if settings.EMAIL_URL else link_of(row),
         "page_title": row.subject,
+        **(_stopped(request) if row.state == "queued" else {}),
         "may_act": request.user.is_administrator,
         "is_silent": _is_silent(row),
     }
@@ -133,6 +135,21 @@ def message_html(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail as a mail program shows it, for the frame on its page."""
     row = get_object_or_404(messages_for(request.user), pk=pk)
     return HttpResponse(_shown(row.html, row))
+
+
+@open_to(ADMINISTRATORS)
+@require_POST
+def stop(request: HttpRequest) -> HttpResponse:
+    stop_sending(by=request.user)
+    return redirect("home:outbox")
+
+
+@open_to(ADMINISTRATORS)
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    start_sending(by=request.user)
+    messages.success(request, gettext("What waits is sent now."))
+    return redirect("home:outbox")
 
 
 @open_to(ADMINISTRATORS)
@@ -176,6 +193,13 @@ def _is_silent(row: Message) -> bool:
     """Whether the address gets no more mail because this or another mail to it came back."""
     reason = Suppression.Reason.BOUNCED
     return row.state == row.State.BOUNCED and Suppression.objects.of([row.to_email]).filter(reason=reason).exists()
+
+
+def _stopped(request: HttpRequest) -> dict[str, Any]:
+    """What `outbox/_stopped.html` shows, and whether this person may stop and start."""
+    held = Stop.now()
+    waiting = messages_for(request.user).waiting().count() if held else 0
+    return {"stop": held, "waiting": waiting, "may_act": request.user.is_administrator}
 
 
 def _shown(body: str, row: Message) -> str:

@@ -1,4 +1,4 @@
-"""What needs an administrator about messages: those that could not be sent, and chats that take no notice."""
+"""What needs an administrator about messages: sending is stopped, a mail could not be sent, a chat takes no notice."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core.due import Attention
-from apps.core.months import start_of
-from apps.outbox.models import AlertChannel, Message
+from apps.core.months import day_of, start_of
+from apps.outbox.models import AlertChannel, Message, Stop
 
 RECENT = dt.timedelta(days=14)
 
@@ -18,8 +18,19 @@ RECENT = dt.timedelta(days=14)
 def items(person: Any, accounts: Any, today: dt.date) -> Iterator[Attention]:
     if not person.is_administrator:
         return
+    yield from _stopped()
     yield from _silent_channels(today)
     yield from _failed(today)
+
+
+def _stopped() -> Iterator[Attention]:
+    if stop := Stop.now():
+        waiting = Message.objects.waiting().count()
+        text = ngettext("%(who)s stopped it. %(n)d message waits.", "%(who)s stopped it. %(n)d messages wait.", waiting)
+        said = text % {"who": stop.stopped_by or _("The system"), "n": waiting}
+        yield Attention(
+            day_of(stop.recorded_at), _("No mail leaves"), said, reverse("home:outbox"), _("Open the Outbox")
+        )
 
 
 def _silent_channels(today: dt.date) -> Iterator[Attention]:

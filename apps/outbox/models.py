@@ -8,14 +8,14 @@ import datetime as dt
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import Row, history
 from apps.outbox.channels import check_url, masked
-from apps.people.models import Team
+from apps.people.models import Person, Team
 
 LINK = "[[LINK]]"
 UNSUBSCRIBE = "[[UNSUBSCRIBE]]"
@@ -70,10 +70,14 @@ class MessageQuerySet(models.QuerySet):
         return self if person.is_administrator else self.none()
 
     def due(self, now: dt.datetime) -> Self:
-        """Queued messages whose moment has come, and those whose sender died before its lease ended."""
-        waiting = Q(state="queued", next_try_at__lte=now)
-        mail = self.filter(channel=Message.Channel.MAIL)
-        return mail.filter(waiting | Q(state="sending", leased_until__lt=now)).order_by("next_try_at", "pk")
+        """Queued mails whose moment has come."""
+        mail = self.filter(channel=Message.Channel.MAIL, state="queued", next_try_at__lte=now)
+        return mail.order_by("next_try_at", "pk")
+
+    def orphaned(self, now: dt.datetime) -> Self:
+        """Mails whose sender died, or was too slow: its lease is over."""
+        mail = self.filter(channel=Message.Channel.MAIL, state="sending", leased_until__lt=now)
+        return mail.order_by("leased_until", "pk")
 
     def due_notices(self, now: dt.datetime) -> Self:
         """The same for what goes to a chat; apart, so that a chat that hangs holds up no mail."""
@@ -115,6 +119,11 @@ class Message(Row):
     kind = models.CharField(max_length=40)  # feedback_request, alert, …
     dedupe_key = models.CharField(max_length=120, unique=True)  # what is sent once: "feedback-request:17"
     to_email = models.EmailField(blank=True)  # empty for a notice
+    domain = models.GeneratedField(
+        expression=Lower(Func(F("to_email"), Value("@"), Value(-1), function="split_part")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     to_name = models.CharField(max_length=120, blank=True)
     from_name = models.CharField(max_length=120, blank=True)
     reply_to = models.EmailField(blank=True)
@@ -141,9 +150,8 @@ class Message(Row):
         ordering = ["-recorded_at", "-pk"]
         verbose_name, verbose_name_plural = _("message"), _("messages")
         indexes = [
-            models.Index(
-                fields=["next_try_at"], name="outbox_message_due", condition=Q(state__in=["queued", "sending"])
-            ),
+            models.Index(fields=["next_try_at", "id"], name="outbox_message_waiting", condition=Q(state="queued")),
+            models.Index(fields=["leased_until"], name="outbox_message_lease", condition=Q(state="sending")),
             models.Index(fields=["contact_id"], name="outbox_message_contact"),
             models.Index(fields=["link_purpose", "link_row"], name="outbox_message_link"),
             models.Index(Lower("to_email"), name="outbox_message_address", condition=Q(state="queued")),
@@ -163,6 +171,42 @@ class Message(Row):
 
     def get_absolute_url(self) -> str:
         return reverse("home:message", args=[self.pk])
+
+
+class Pace(models.Model):
+    """How many mails to a domain were claimed in a minute of the clock; counted under the lock of this row."""
+
+    domain = models.TextField(primary_key=True)  # lower case
+    minute = models.DateTimeField()
+    claimed = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.domain}: {self.claimed} at {self.minute:%H:%M}"
+
+
+class Stop(Row):
+    """While one of these is not ended, nothing is sent. Who pressed the button, and who pressed the other one."""
+
+    stopped_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    ended_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Value(1), condition=Q(ended_at=None), name="outbox_stop_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Stopped at {self.recorded_at:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def now(cls) -> Self | None:
+        """The stop that holds now, with the person who pressed it."""
+        return cls.objects.filter(ended_at=None).select_related("stopped_by").first()
+
+    @classmethod
+    def holds(cls) -> bool:
+        return cls.objects.filter(ended_at=None).exists()
 
 
 class SuppressionQuerySet(models.QuerySet):

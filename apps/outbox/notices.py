@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.outbox.channels import Refusal, deliver
-from apps.outbox.models import Message
-from apps.outbox.sending import LEASE, MOST_ATTEMPTS, pause_after
+from apps.outbox.claiming import lease
+from apps.outbox.models import Message, Stop
+from apps.outbox.sending import MOST_ATTEMPTS, pause_after
 from apps.outbox.services import note_delivery
 
 BATCH = 10  # each may take channels.LONGEST seconds: less than a lease in all
@@ -22,23 +23,24 @@ State = Message.State
 
 
 def send_notices() -> Counter[str]:
-    """Send every notice that is due. How many ended in which state."""
+    """Send every notice that is due, until somebody stops sending. How many ended in which state."""
     done: Counter[str] = Counter()
     failing: dict[int, Refusal] = {}
-    while batch := _claim():
+    while not Stop.holds() and (batch := _claim()):
         done.update(_send(row, failing) for row in batch)
     return done
 
 
 def _claim() -> list[Message]:
     now = timezone.now()
+    until = now + lease()
     with transaction.atomic():
         due = Message.objects.due_notices(now).select_for_update(of=("self",), skip_locked=True)
         batch = list(due.select_related("alert_channel")[:BATCH])
         mine = Message.objects.filter(pk__in=[row.pk for row in batch])
-        mine.update(state=State.SENDING, leased_until=now + LEASE, attempts=F("attempts") + 1)
+        mine.update(state=State.SENDING, leased_until=until, attempts=F("attempts") + 1)
     for row in batch:
-        row.attempts, row.leased_until = row.attempts + 1, now + LEASE
+        row.attempts, row.leased_until = row.attempts + 1, until
     return batch
 
 

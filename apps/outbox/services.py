@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from apps.core.audit import acting
 from apps.core.scheduling import schedule
 from apps.core.services import change, create, must_administer, remove
 from apps.outbox.channels import Refusal, deliver
-from apps.outbox.models import AlertChannel, Message, MessageQuerySet, Suppression, normalised
+from apps.outbox.models import AlertChannel, Message, MessageQuerySet, Stop, Suppression, normalised
 from apps.people.models import Person
 
 SEND = "apps.outbox.tasks.send_due"
@@ -162,3 +163,23 @@ def send_test(*, by: Person, channel: AlertChannel) -> Refusal | None:
     refusal = deliver(channel.url, _("A test from ImpactDesk"), body)
     note_delivery(channel=channel, refusal=refusal)
     return refusal
+
+
+def stop_sending(*, by: Person | None) -> Stop:
+    """Nothing leaves from now on: each worker looks before each message. Pressed twice, the first press stays."""
+    must_administer(by)
+    with acting(by):
+        try:
+            with transaction.atomic():
+                return Stop.objects.create(stopped_by=by)
+        except IntegrityError:
+            return Stop.objects.get(ended_at=None)
+
+
+def start_sending(*, by: Person | None) -> None:
+    """End the stop; what waited is sent."""
+    must_administer(by)
+    with acting(by):
+        now = timezone.now()
+        Stop.objects.filter(ended_at=None).update(ended_by=by, ended_at=now, updated_at=now)
+        schedule(SEND)

@@ -110,7 +110,7 @@ def test_the_list_takes_the_same_queries_at_any_length(count, cast, sign_in, dja
     for _ in range(count):
         ask_contact(by=None, contact=ContactFactory(account=cast.account))
     client = sign_in(cast.administrator)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert client.get("/outbox/").status_code == 200
 
 
@@ -132,3 +132,27 @@ def test_a_link_to_a_new_password_goes_through_the_outbox_and_is_stored_nowhere(
 
     path = link_of(message).removeprefix(settings.BASE_URL)
     assert client.get(path, follow=True).status_code == 200
+
+
+def test_an_administrator_stops_all_sending_and_starts_it_again(cast, message, sign_in):
+    assert sign_in(cast.owner).post("/outbox/stop/").status_code == 403
+    client = sign_in(cast.administrator)
+    assert client.get("/outbox/stop/").status_code == 405
+    client.post("/outbox/stop/")
+    for url in ("/outbox/", f"/outbox/{message.pk}/"):
+        page = client.get(url).content.decode()
+        assert "Sending is stopped" in page
+        assert "Ada Admin stopped it on" in page
+        assert "1 message waits here." in page
+    assert "No mail leaves" in client.get("/").content.decode()
+    client.post("/outbox/start/")
+    assert "Sending is stopped" not in client.get("/outbox/").content.decode()
+
+
+def test_without_a_server_others_see_that_sending_is_stopped_and_cannot_start_it(cast, message, sign_in):
+    sign_in(cast.administrator).post("/outbox/stop/")
+    client = sign_in(cast.owner)
+    page = client.get("/outbox/").content.decode()
+    assert "Sending is stopped" in page
+    assert "/outbox/start/" not in page
+    assert client.post("/outbox/start/").status_code == 403

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message as Mail
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -55,6 +56,7 @@ def free_port() -> int:
 
 
 def use_server(settings: Any, port: int) -> None:
+    import_module(settings.ROOT_URLCONF)  # which pages are open to whom is decided when they are first loaded
     settings.EMAIL_URL = f"smtp://127.0.0.1:{port}"
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port

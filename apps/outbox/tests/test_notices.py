@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from apps.outbox import channels, notices
+from apps.outbox import channels, claiming, notices
 from apps.outbox.channels import check_url
 from apps.outbox.models import AlertChannel, Message
 from apps.outbox.notices import send_notices
-from apps.outbox.sending import LEASE, MOST_ATTEMPTS, send_due
+from apps.outbox.sending import MOST_ATTEMPTS, send_due
 from apps.outbox.services import alert, delete_channel, send_test, suppress, update_channel
 from apps.outbox.tests.chat import Chat
 from apps.outbox.tests.conftest import free_port
@@ -202,7 +202,7 @@ def test_a_chat_that_hangs_is_left_after_its_time_and_holds_up_no_mail(tell, cha
 
 
 def test_a_batch_ends_within_its_lease_whatever_the_chats_do():
-    assert LEASE.total_seconds() > notices.BATCH * channels.LONGEST
+    assert claiming.lease().total_seconds() > notices.BATCH * channels.LONGEST
 
 
 def test_what_a_dead_sender_left_is_sent_when_its_lease_is_over(tell, chat):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from apps.core.links import make_token
 from apps.outbox import sending
+from apps.outbox.claiming import claim
 from apps.outbox.models import Message
 from apps.outbox.sending import LONGEST_PAUSE, MOST_ATTEMPTS, pause_after, send_due
 from apps.outbox.services import cancel_messages, queue_message, retry_message, suppress
@@ -132,7 +133,7 @@ def test_the_pauses_double_up_to_four_hours():
 
 def test_what_a_dead_sender_left_is_sent_when_its_lease_is_over(post_office):
     MessageFactory()
-    sending._claim()
+    claim()
     assert send_due() == {}
     with later(minutes=11):
         assert send_due() == {"sent": 1}
@@ -140,7 +141,7 @@ def test_what_a_dead_sender_left_is_sent_when_its_lease_is_over(post_office):
 
 def test_a_sender_whose_lease_is_over_changes_nothing(post_office):
     message = MessageFactory()
-    slow = sending._claim()
+    slow = claim()
     with later(minutes=11):
         send_due()
         sending._end(slow, "failed", "too late")

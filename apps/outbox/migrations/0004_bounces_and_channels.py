@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outbox', '0002_links_and_addresses'),
+        ('outbox', '0003_pace_stop_and_domain'),
         ('people', '0002_keep_the_history_of_periods'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
