@@ -13,6 +13,7 @@ from apps.core.access import PUBLIC
 # The pages a stranger may open. A view marked `public` and not listed here fails, and so does the reverse.
 PUBLIC_URL_NAMES = {
     "answer",
+    "answer_confirm",
     "answer_thanks",
     "core:healthz",
     "api:unknown",

@@ -1,7 +1,8 @@
 """Every write on feedback, by subject. `by` is None for the system itself."""
 
-from apps.feedback.services.answers import LinkEnded, confirm_unsubscribe, record_answer
+from apps.feedback.services.answers import LinkEnded, record_answer
 from apps.feedback.services.asking import Asked, ask_account, ask_contact, run_programmes
+from apps.feedback.services.drafts import TooLong, forget_unsent, keep_draft, keep_unconfirmed
 from apps.feedback.services.following import (
     cancel_for_departed,
     cancel_request,
@@ -9,6 +10,7 @@ from apps.feedback.services.following import (
     follow_deliveries,
     forget_tallies,
 )
+from apps.feedback.services.preferences import ask_as_before, ask_less_often, confirm_unsubscribe
 from apps.feedback.services.records import (
     delete_response,
     record_request,
@@ -32,8 +34,11 @@ from apps.feedback.services.setup import (
 __all__ = [
     "Asked",
     "LinkEnded",
+    "TooLong",
     "ask_account",
+    "ask_as_before",
     "ask_contact",
+    "ask_less_often",
     "cancel_for_departed",
     "cancel_request",
     "confirm_unsubscribe",
@@ -47,6 +52,9 @@ __all__ = [
     "expire_requests",
     "follow_deliveries",
     "forget_tallies",
+    "forget_unsent",
+    "keep_draft",
+    "keep_unconfirmed",
     "record_answer",
     "record_request",
     "record_response",

@@ -16,6 +16,7 @@ from apps.feedback.eligibility import WhyNot, audience_of, with_reason
 from apps.feedback.letter import letters_for
 from apps.feedback.models import FeedbackRequest, Programme
 from apps.feedback.spans import life_of_a_link
+from apps.feedback.turns import choose_impacts
 from apps.outbox.services import queue_messages
 from apps.people.models import Person
 
@@ -95,6 +96,7 @@ def _create(
         FeedbackRequest(contact=contact, programme=programme, asked_by=by, due_on=due_on, expires_at=expires_at)
         for contact in contacts
     ]
+    choose_impacts(requests)
     FeedbackRequest.objects.bulk_create(requests)
     queue_messages(messages=letters_for(requests))
     return requests

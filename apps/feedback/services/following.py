@@ -11,6 +11,7 @@ from apps.core.audit import acting
 from apps.core.months import today
 from apps.core.services import lock, must_write
 from apps.feedback.models import FeedbackRequest, Tally
+from apps.feedback.services.drafts import forget_unsent
 from apps.outbox.models import Message
 from apps.outbox.services import cancel_messages
 from apps.people.models import Person
@@ -47,7 +48,9 @@ def expire_requests() -> int:
     """Close what nobody answered in 30 days."""
     over = FeedbackRequest.objects.filter(state__in=[State.PENDING, State.SENT], expires_at__lte=timezone.now())
     with acting(None):
-        return over.order_by().update(state=State.EXPIRED, updated_at=timezone.now())
+        expired = over.order_by().update(state=State.EXPIRED, updated_at=timezone.now())
+        forget_unsent()
+    return expired
 
 
 def forget_tallies() -> int:
@@ -65,4 +68,5 @@ def cancel_request(*, by: Person | None, request: FeedbackRequest) -> FeedbackRe
         cancel_messages(by=by, messages=Message.objects.asking("answer", locked.pk), why=_("Request withdrawn."))
         locked.state, locked.generation = State.CANCELLED, locked.generation + 1
         locked.save()
+        forget_unsent()
     return locked

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -79,7 +79,9 @@ class ResponseDetail(DetailPage):
 
     def rows(self) -> QuerySet:
         readable = Response.objects.current().readable_by(self.request.user)
-        ratings = ("impact_ratings__impact", "themes", "versions__themes", "versions__impact_ratings__impact")
+        # A client may open to all what was only for the leadership before: that version stays theirs.
+        versions = Prefetch("versions", Response.objects.readable_by(self.request.user))
+        ratings = ("impact_ratings__impact", "themes", versions, "versions__themes", "versions__impact_ratings__impact")
         return readable.select_related(
             "contact", "account", "request__asked_by", "request__programme"
         ).prefetch_related(*ratings)
