@@ -73,9 +73,9 @@ INSERT INTO feedback_feedbackrequest (id, contact_id, state, generation, sent_at
     FROM accounts_contact contact, generate_series(1, %(months)s / 3) run,
         LATERAL (SELECT now() - make_interval(months => run * 3) AS at) AS asked;
 INSERT INTO feedback_response (id, contact_id, account_id, request_id, answered_at, overall_satisfaction, stay_intent,
-        buy_more_intent, recommend, comment, is_leadership_only, is_hand_picked)
+        buy_more_intent, recommend, comment, is_leadership_only, is_hand_picked, cannot_judge)
     SELECT request.id, contact.id, contact.account_id, request.id, request.answered_at, 1 + request.id %% 5,
-        1 + request.id %% 4, 3, request.id %% 11, '', request.id %% 50 = 0, false
+        1 + request.id %% 4, 3, request.id %% 11, '', request.id %% 50 = 0, false, '{}'
     FROM feedback_feedbackrequest request JOIN accounts_contact contact ON contact.id = request.contact_id
     WHERE request.state = 'answered';
 INSERT INTO feedback_impactrating (response_id, impact_id, importance, satisfaction, cannot_judge)
