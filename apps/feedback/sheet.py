@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, JSONObject, Lower, TruncDate
 
 from apps.core.months import today, zone
+from apps.feedback.compiled import first_of
 from apps.feedback.content import Content, minutes_for
 from apps.feedback.models import (
     Change,
@@ -78,11 +79,8 @@ class Sheet:
 
 def sheet_of(request_id: int, generation: int | None = None) -> Sheet | None:
     """The sheet behind a request, None where there is none (any more) of that generation."""
-    wanted = FeedbackRequest.objects.filter(pk=request_id)
-    if generation is not None:
-        wanted = wanted.filter(generation=generation)
-    row: Any = _loaded(wanted).first()
-    return _read(row) if row else None
+    row: Any = first_of(_loaded, request_id, today(), zone())
+    return _read(row) if row and generation in {None, row.generation} else None
 
 
 def _read(row: Any) -> Sheet:
@@ -116,12 +114,13 @@ def _asked(row: Any, content: Content, answer: Answers | None) -> list[dict[str,
     return sorted(by_turn[:room], key=lambda impact: impact["id"])
 
 
-def _loaded(requests: QuerySet[FeedbackRequest]) -> QuerySet[FeedbackRequest]:
+def _loaded(request_id: int) -> QuerySet[FeedbackRequest]:
     leads = Person.objects.present().filter(role="team_lead", team=OuterRef("contact__account__team")).order_by("pk")
     messages = Message.objects.asking("answer", OuterRef("pk")).order_by("-pk")
     delivery = messages.annotate(json=JSONObject(state="state", sent_at="sent_at")).values("json")
     joined = ("contact__account__manager", "programme__questionnaire", "asked_version", "case")
-    return requests.select_related(*joined).annotate(
+    wanted = FeedbackRequest.objects.filter(pk=request_id).order_by()
+    return wanted.select_related(*joined).annotate(
         lead_name=Subquery(leads.values("full_name")[:1]),
         impacts_json=ArraySubquery(_impacts().values("json")),
         themes_json=ArraySubquery(_themes().values("json")),
