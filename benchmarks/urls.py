@@ -1,4 +1,4 @@
-"""The product's URLs and one more: the scorecard's template with a context that lies in memory."""
+"""The product's URLs, and bare views: the same templates with a context that lies in memory."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from apps.core.access import EVERYONE, open_to
+from benchmarks.bare_answer import bare_answer, bare_thanks
 from impactdesk.urls import urlpatterns as product
 
 CONTEXTS: dict[str, dict[str, Any]] = {}
@@ -19,4 +20,9 @@ def bare(request: HttpRequest, called: str) -> HttpResponse:
     return render(request, "scorecards/scorecard.html", CONTEXTS[called])
 
 
-urlpatterns = [path("bare/<str:called>/", bare), *product]
+urlpatterns = [
+    path("bare/<str:called>/", bare),
+    path("bare-answer/<int:number>/", bare_answer),
+    path("bare-answer/<int:number>/thanks/", bare_thanks),
+    *product,
+]

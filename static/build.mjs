@@ -1,5 +1,5 @@
 /* Builds static/dist from static/src and the packages in package.json: `npm ci && npm run build`.
-   app.css, answer.css · app.js, charts.js, theme.js · icons.svg · fonts/. Nothing here is fetched from the network.
+   app.css, answer.css · answer.js, app.js, charts.js, theme.js · icons.svg · fonts/. Nothing here is fetched from the network.
    Tabler is cut down to the classes that occur in templates, Python and our scripts: build again after using a new one. */
 
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
@@ -68,7 +68,7 @@ async function bundleStyles(name, before = "") {
 
 async function bundleScripts() {
   const { outputFiles } = await esbuild.build({
-    entryPoints: ["app", "charts", "theme"].map((name) => path.join(SRC, `js/${name}.js`)),
+    entryPoints: ["answer", "app", "charts", "theme"].map((name) => path.join(SRC, `js/${name}.js`)),
     outdir: DIST, bundle: true, minify: true, format: "iife", target: BROWSERS, legalComments: "none", logLevel: "warning",
     nodePaths: [PACKAGES], write: false,
   });

@@ -1,58 +1,53 @@
 """The client's form: built from the sheet of questions, every field optional, nothing typed is ever lost."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.conf import settings
+from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from apps.feedback.sheet import Answers, Rating, Sheet
+from apps.feedback.said import Answers, OwnAnswer, Rating
+from apps.feedback.scales import SCORE_OF, Scale, own_questions, scales_of
+from apps.feedback.sheet import Data, Sheet
 
+CANNOT = "cannot_judge"  # the value of the answer "I can't judge this"
+TRAP = "website"  # a field that nobody sees: only a machine fills it
 _RATING = re.compile(r"impact-(\d{1,18})-(?:importance|satisfaction|cannot_judge)", re.ASCII)
+_BESIDE = ("tapped", "since")  # what the page sends along: the number tapped in the mail, and the answer it was made of
 
 
-@dataclass
-class Scale:
-    """One question on a scale, as components/_scale.html shows it."""
+class PickField(forms.TypedChoiceField):
+    """A whole number of a scale, CANNOT, or None where it was skipped."""
 
-    name: str
-    legend: str
-    values: range
-    low: str
-    high: str
-    chosen: Any = ""
-    error: str = ""
-    note: str = ""
-
-
-class ScaleField(forms.TypedChoiceField):
-    """A whole number of a scale, None where it was skipped."""
-
-    def __init__(self, values: range) -> None:
-        choices = [(str(value), str(value)) for value in values]
-        wrong = _("Choose a number from %(low)s to %(high)s.") % {"low": values[0], "high": values[-1]}
+    def __init__(self, scale: Scale) -> None:
+        choices = [(str(value), "") for value in scale.values] + [(CANNOT, "")] * scale.judge
+        ends = {"low": min(scale.values, default=0), "high": max(scale.values, default=0)}
+        wrong = (
+            _("Choose one of the answers.") if scale.options else _("Choose a number from %(low)s to %(high)s.") % ends
+        )
         super().__init__(
-            choices=choices, coerce=int, empty_value=None, required=False, error_messages={"invalid_choice": wrong}
+            choices=choices, coerce=_picked, empty_value=None, required=False, error_messages={"invalid_choice": wrong}
         )
 
 
 class AnswerForm(forms.Form):
     comment = forms.CharField(required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
+    leadership = forms.BooleanField(required=False)
 
     def __init__(self, sheet: Sheet, data: Any = None, chosen: str = "") -> None:
         self.sheet = sheet
         self.chosen = chosen if chosen in {"1", "2", "3", "4", "5"} else ""
-        super().__init__(data, initial=_initial(sheet, self.chosen))
+        super().__init__(data, initial=None if data is not None else _initial(sheet, self.chosen))
         self.fields["comment"].widget.attrs |= {"class": "form-control", "id": "comment"}
-        for scale in self._scales():
-            self.fields[scale.name] = ScaleField(scale.values)
+        self.scales = scales_of(sheet)
+        for scale in self.scales.values():
+            self.fields[scale.name] = _text() if scale.is_text else PickField(scale)
         for impact in sheet.impacts:
-            self.fields[f"impact-{impact['id']}-cannot_judge"] = forms.BooleanField(required=False)
+            self.fields[f"impact-{impact['id']}-{CANNOT}"] = forms.BooleanField(required=False)
         choices = [(str(theme["id"]), theme["name"]) for theme in sheet.themes]
         self.fields["themes"] = forms.MultipleChoiceField(choices=choices, required=False)
 
@@ -67,27 +62,32 @@ class AnswerForm(forms.Form):
         return self._answers(self.cleaned_data)
 
     @property
+    def typed(self) -> Data:
+        """What stands in the fields, as a draft keeps it."""
+        return {name: self.data.getlist(name) for name in (*self.fields, *_BESIDE) if self.data.get(name)}  # type: ignore[attr-defined]
+
+    @property
+    def tapped(self) -> str:
+        """The number that came from the mail."""
+        return self.chosen or (self.data.get("tapped", "") if self.is_bound else "")
+
+    @property
     def left_out(self) -> int:
         """How many impacts were rated that are not (or no longer) on this sheet."""
         rated = {int(match[1]) for name in self.data if (match := _RATING.fullmatch(name)) and self.data[name]}
         return len(rated - {impact["id"] for impact in self.sheet.impacts})
 
     def _answers(self, cleaned: dict[str, Any]) -> Answers:
-        ratings = {}
-        for impact in self.sheet.impacts:
-            name = f"impact-{impact['id']}"
-            if cleaned.get(f"{name}-cannot_judge"):
-                ratings[impact["id"]] = Rating(cannot_judge=True)
-            else:
-                ratings[impact["id"]] = Rating(cleaned.get(f"{name}-importance"), cleaned.get(f"{name}-satisfaction"))
+        ratings = {impact["id"]: _rating(cleaned, f"impact-{impact['id']}") for impact in self.sheet.impacts}
+        own = {question["id"]: _own_answer(cleaned, question) for question in self.sheet.content.questions}
         return Answers(
-            overall_satisfaction=cleaned.get("overall"),
-            stay_intent=cleaned.get("stay"),
-            buy_more_intent=cleaned.get("buy_more"),
-            recommend=cleaned.get("recommend"),
+            **{score: _number(cleaned.get(name)) for name, score in SCORE_OF.items()},
             comment=cleaned.get("comment", "").strip(),
             themes=frozenset(map(int, cleaned.get("themes", []))),
             ratings={pk: rating for pk, rating in ratings.items() if not rating.is_empty},
+            own={pk: said for pk, said in own.items() if not said.is_empty},
+            cannot_judge=frozenset(score for name, score in SCORE_OF.items() if cleaned.get(name) == CANNOT),
+            is_leadership_only=bool(cleaned.get("leadership")),
         )
 
     # --- what the template shows -------------------------------------------------------------------
@@ -100,8 +100,16 @@ class AnswerForm(forms.Form):
         return scale
 
     @property
+    def about_the_case(self) -> Scale | None:
+        return self._shown.get("case")
+
+    @property
     def ahead(self) -> list[Scale]:
         return [self._shown[name] for name in ("stay", "buy_more", "recommend") if name in self._shown]
+
+    @property
+    def own(self) -> list[Scale]:
+        return [self._shown[scale.name] for scale in own_questions(self.sheet)]
 
     @property
     def impacts(self) -> list[dict[str, Any]]:
@@ -110,51 +118,69 @@ class AnswerForm(forms.Form):
         for impact in self.sheet.impacts:
             name = f"impact-{impact['id']}"
             scales = [self._shown[f"{name}-importance"], self._shown[f"{name}-satisfaction"]]
-            judge = f"{name}-cannot_judge"
+            judge = f"{name}-{CANNOT}"
             numbers = {key: _plain(impact[key]) for key in ("actual", "baseline", "target")}
             shown.append(
-                {**impact, **numbers, "name": name, "scales": scales, "judge": judge, "is_beyond": self[judge].value()}
+                {**impact, **numbers, "name": name, "scales": scales, "judge": judge, "is_beyond": self._value(judge)}
             )
         return shown
 
     @property
     def shown_themes(self) -> list[dict[str, Any]]:
-        chosen = {str(value) for value in self["themes"].value() or []}
-        themes = self.sheet.themes if self.sheet.questionnaire.asks_themes else []
-        return [{**theme, "is_chosen": str(theme["id"]) in chosen} for theme in themes]
+        chosen = {str(value) for value in self._value("themes") or []}
+        return [{**theme, "is_chosen": str(theme["id"]) in chosen} for theme in self.sheet.themes]
+
+    @property
+    def is_for_leadership(self) -> bool:
+        return bool(self._value("leadership"))
 
     @cached_property
     def _shown(self) -> dict[str, Scale]:
-        shown = {}
-        for scale in self._scales():
-            value = self[scale.name].value()
+        for scale in self.scales.values():
+            value = self._value(scale.name)
             scale.chosen = "" if value is None else str(value)
             scale.error = " ".join(map(str, self.errors.get(scale.name, []))) if self.is_bound else ""
-            shown[scale.name] = scale
-        return shown
+        return self.scales
 
-    def _scales(self) -> list[Scale]:
-        asks, account = self.sheet.questionnaire, str(self.sheet.request.contact.account)
-        five, likely = range(1, 6), (_("Very unlikely"), _("Very likely"))
-        satisfied = (_("Not satisfied"), _("Very satisfied"))
-        us = _("How satisfied are you with %(us)s?") % {"us": settings.ORGANISATION_NAME}
-        stay = _("How likely is %(account)s to stay with us next year?") % {"account": account}
-        more = _("How likely is %(account)s to buy more from us next year?") % {"account": account}
-        recommend = _("How likely are you to recommend us to a colleague?")
-        ends = (_("Not at all"), _("Extremely likely"))
-        standard = [
-            (asks.asks_overall, Scale("overall", us, five, *satisfied)),
-            (asks.asks_stay, Scale("stay", stay, five, *likely)),
-            (asks.asks_buy_more, Scale("buy_more", more, five, *likely)),
-            (asks.asks_recommend, Scale("recommend", recommend, range(11), *ends)),
-        ]
-        important = (_("How important is it to you?"), five, _("Not important"), _("Very important"))
-        content = (_("How satisfied are you with it?"), five, *satisfied)
-        scales = [scale for is_asked, scale in standard if is_asked]
-        for impact in self.sheet.impacts:
-            scales.append(Scale(f"impact-{impact['id']}-importance", *important))
-            scales.append(Scale(f"impact-{impact['id']}-satisfaction", *content))
-        return scales
+    def _value(self, name: str) -> Any:
+        if not self.is_bound:
+            return self.initial.get(name)
+        return self.data.getlist(name) if name == "themes" else self.data.get(name)  # type: ignore[attr-defined]
+
+
+def as_sent(data: Data) -> QueryDict:
+    """A form as it was kept, to be judged again."""
+    query = QueryDict(mutable=True)
+    for name, values in data.items():
+        query.setlist(name, values)
+    return query
+
+
+def _text() -> forms.CharField:
+    return forms.CharField(required=False, max_length=5000)
+
+
+def _picked(value: str) -> int | str:
+    return value if value == CANNOT else int(value)
+
+
+def _number(value: Any) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _rating(cleaned: dict[str, Any], name: str) -> Rating:
+    if cleaned.get(f"{name}-{CANNOT}"):
+        return Rating(cannot_judge=True)
+    return Rating(cleaned.get(f"{name}-importance"), cleaned.get(f"{name}-satisfaction"))
+
+
+def _own_answer(cleaned: dict[str, Any], question: dict[str, Any]) -> OwnAnswer:
+    said = cleaned.get(f"question-{question['id']}")
+    if question["kind"] == "text":
+        return OwnAnswer(text=(said or "").strip())
+    if said == CANNOT:
+        return OwnAnswer(cannot_judge=True)
+    return OwnAnswer(number=said) if question["kind"] == "scale" else OwnAnswer(option=said)
 
 
 def _plain(number: float | None) -> str | None:
@@ -163,16 +189,26 @@ def _plain(number: float | None) -> str | None:
 
 
 def _initial(sheet: Sheet, chosen: str) -> dict[str, Any]:
-    """What the client answered before; a number tapped in the mail stands before it."""
-    answer = sheet.answer or Answers()
+    """The draft, else the answer that stands, else what waits unconfirmed; a tap in the mail is the latest."""
+    kept = sheet.draft or (sheet.unconfirmed if sheet.answer is None else None)
+    if kept:
+        initial: dict[str, Any] = {name: values if name == "themes" else values[0] for name, values in kept.items()}
+    else:
+        initial = _standing(sheet.answer or Answers())
+    return initial | {"overall": chosen} if chosen else initial
+
+
+def _standing(answer: Answers) -> dict[str, Any]:
     initial: dict[str, Any] = {
-        "overall": chosen or answer.overall_satisfaction,
-        "stay": answer.stay_intent,
-        "buy_more": answer.buy_more_intent,
-        "recommend": answer.recommend,
         "comment": answer.comment,
         "themes": list(answer.themes),
+        "leadership": answer.is_leadership_only,
     }
+    for name, score in SCORE_OF.items():
+        initial[name] = CANNOT if score in answer.cannot_judge else getattr(answer, score)
     for pk, rating in answer.ratings.items():
         initial |= {f"impact-{pk}-{name}": value for name, value in vars(rating).items()}
+    for pk, said in answer.own.items():
+        number = said.option if said.number is None else said.number
+        initial[f"question-{pk}"] = CANNOT if said.cannot_judge else said.text or number
     return initial

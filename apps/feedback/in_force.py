@@ -34,11 +34,15 @@ def contacts_on(day: dt.date) -> QuerySet:
 
 
 def with_answer(contacts: QuerySet, question: str, day: dt.date, with_leadership_only: bool) -> QuerySet:
-    """Annotates a question's answer in force under its own name; empty where a contact has none."""
+    """Annotates a question's answer in force under its own name; empty where a contact has none.
+
+    A later "can't judge" withdraws the earlier answer; a question left empty does not.
+    """
     given = Response.objects.filter(
+        Q(**{f"{question}__isnull": False}) | Q(cannot_judge__contains=[question]),
         answers_on(day, with_leadership_only),
         within_a_year(day),
-        **{"contact": OuterRef("pk"), f"{question}__isnull": False},
+        contact=OuterRef("pk"),
     )
     return contacts.annotate(**{question: Subquery(given.order_by("-answered_at", "-pk").values(question)[:1])})
 

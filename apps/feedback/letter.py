@@ -9,8 +9,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from apps.feedback.models import FeedbackRequest, Questionnaire
-from apps.feedback.sheet import active_impacts, minutes_for, question_count
+from apps.feedback.content import Content, minutes_for
+from apps.feedback.models import FeedbackRequest
+from apps.feedback.spans import rest, short_rest
+from apps.feedback.turns import active_impacts
 from apps.outbox.models import LINK, UNSUBSCRIBE, Message
 from apps.people.models import Person
 
@@ -20,16 +22,26 @@ KIND, REMINDER = "feedback_request", "feedback_reminder"
 def letters_for(requests: Iterable[FeedbackRequest]) -> list[Message]:
     """One message a request, for contacts loaded with account, manager and team; two queries in all."""
     requests = list(requests)
-    accounts = {request.contact.account_id for request in requests}
+    accounts = {request.contact.account_id for request in requests if request.impacts is None}
     counted = active_impacts().filter(account__in=accounts).order_by().values_list("account")
     impacts = dict(counted.annotate(count=Count("pk")))
     teams = {request.contact.account.team_id for request in requests}
     leads = Person.objects.present().filter(role="team_lead", team__in=teams).order_by("-pk")
     names = {lead.team_id: lead for lead in leads}
     return [
-        _letter(request, impacts.get(request.contact.account_id, 0), names.get(request.contact.account.team_id))
-        for request in requests
+        _letter(request, _impacts(request, impacts), names.get(request.contact.account.team_id)) for request in requests
     ]
+
+
+def _impacts(request: FeedbackRequest, of_accounts: dict[int, int]) -> int:
+    """How many it asks about: those chosen when asking, else as many of the account's as have room."""
+    return of_accounts.get(request.contact.account_id, 0) if request.impacts is None else len(request.impacts)
+
+
+def how_often() -> str:
+    """How often we ask, as it is set up; true of every mail and page it stands on."""
+    days = {"days": rest().days, "short": short_rest().days}
+    return _("Between two requests lie at least %(days)s days, after a service case at least %(short)s.") % days
 
 
 def _letter(request: FeedbackRequest, impacts: int, lead: Person | None) -> Message:
@@ -58,8 +70,8 @@ def _letter(request: FeedbackRequest, impacts: int, lead: Person | None) -> Mess
 
 
 def _context(request: FeedbackRequest, impacts: int, manager: Person | None, lead: Person | None) -> dict[str, Any]:
-    questionnaire = request.programme.questionnaire if request.programme else Questionnaire()
-    questions = question_count(questionnaire, impacts)
+    content = Content.of(request)
+    questions = content.count(impacts)
     return {
         "subject": _("How is our work for %(account)s going?") % {"account": request.contact.account},
         "contact": request.contact,
@@ -70,7 +82,9 @@ def _context(request: FeedbackRequest, impacts: int, manager: Person | None, lea
         "questions": questions,
         "minutes": minutes_for(questions),
         "until": request.expires_at,
-        "asks_overall": questionnaire.asks_overall,
+        "asks_overall": content.asks_overall,
+        "case": request.case,
+        "how_often": how_often(),
         "scale": range(1, 6),
         "link": LINK,
         "unsubscribe": UNSUBSCRIBE,

@@ -16,6 +16,8 @@ SPAN = dt.timedelta(minutes=15)
 MOST_A_LINK = 20
 MOST_AN_ADDRESS = 300  # a large client may stand behind one address
 MOST_WRONG_LINKS = 60
+MOST_DRAFTS_A_LINK = 300  # the script keeps one each time typing stops
+MOST_DRAFTS_AN_ADDRESS = 3000
 
 _COUNT = """
 INSERT INTO feedback_tally AS tally (key, count, until)
@@ -30,6 +32,12 @@ RETURNING key, count
 def may_send(request: HttpRequest, request_id: int) -> bool:
     """Count one submission of a link, from an address; whether both are still within their limits."""
     return _within({f"link:{request_id}": MOST_A_LINK, f"send:{_address(request)}": MOST_AN_ADDRESS})
+
+
+def may_keep(request: HttpRequest, request_id: int) -> bool:
+    """Count one draft of a link, apart from what is sent."""
+    limits = {f"draft:{request_id}": MOST_DRAFTS_A_LINK, f"drafts:{_address(request)}": MOST_DRAFTS_AN_ADDRESS}
+    return _within(limits)
 
 
 def may_miss(request: HttpRequest) -> bool:

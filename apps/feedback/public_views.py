@@ -1,174 +1,119 @@
-"""The client's pages behind an emailed link: answer, thanks, stop asking.
+"""The client's pages behind an emailed link: answer, thanks, and the one tap that confirms a doubtful answer.
 
 They need no cookie and touch no session: the token in the address is the authority, so there is no session that a
 forged form could abuse (csrf_exempt). GET and HEAD write nothing.
 """
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
-from apps.accounts.models import Contact
-from apps.core.access import public
-from apps.core.links import make_token, read_token
-from apps.feedback.answer_form import AnswerForm
-from apps.feedback.limits import SPAN, may_miss, may_send
-from apps.feedback.services import LinkEnded, confirm_unsubscribe, record_answer
-from apps.feedback.sheet import Sheet, sheet_of
+from apps.feedback.answer_form import TRAP, AnswerForm, as_sent
+from apps.feedback.limits import SPAN, may_keep, may_send
+from apps.feedback.public_pages import LANGUAGES, context_of, ended, with_sheet
+from apps.feedback.services import LinkEnded, TooLong, keep_draft, keep_unconfirmed, record_answer
+from apps.feedback.sheet import Sheet
+from apps.feedback.signs import TOO_SOON, is_too_soon, is_trapped, signs_of
+from apps.feedback.told import told, what_is_next
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
-View = Callable[..., HttpResponseBase]
+DRAFT = "save_draft"  # the name of the button; "auto" is its value where the script pressed it
 
 
-def emailed(view: View) -> View:
-    """A page that only the reader of a mail knows: never cached, never indexed, never told to other sites."""
-
-    @public
-    @csrf_exempt
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @wraps(view)
-    def shown(request: HttpRequest, token: str) -> HttpResponseBase:
-        response = view(request, token)
-        response["Referrer-Policy"] = "no-referrer"
-        response["Cache-Control"] = "no-store, private"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return shown
-
-
-@emailed
-def answer(request: HttpRequest, token: str) -> HttpResponse:
-    """The questions; POST records the answer and leads to the thanks."""
-    sheet = _sheet(token)
-    if sheet is None:
-        return _unknown(request)
-    with translation.override(_language(request, sheet.request.contact)):
-        if not sheet.request.is_open:
-            return _ended(request, sheet)
-        if request.method == "POST":
-            return _receive(request, token, sheet)
-        return _ask(request, sheet, AnswerForm(sheet, chosen=request.GET.get("o", "")))
-
-
-@emailed
-def thanks(request: HttpRequest, token: str) -> HttpResponse:
-    """What was recorded, and until when it can be changed."""
-    sheet = _sheet(token)
-    if sheet is None:
-        return _unknown(request)
-    with translation.override(_language(request, sheet.request.contact)):
-        if not sheet.request.is_open:
-            return _ended(request, sheet)
-        if sheet.answer is None:
-            return HttpResponseRedirect(reverse("answer", args=[token]))
-        is_short = request.GET.get("left_out", "").isdigit()
-        context = _context(request, sheet) | {"answer": sheet.answer, "lines": _lines(sheet), "left_out": is_short}
-        return render(request, "feedback/thanks.html", context | {"page_title": _("Your answer is in")})
-
-
-@emailed
-def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """GET asks, POST (also a mail program's one click, RFC 8058) stops all our mail to the address."""
-    read = read_token("unsubscribe", token)
-    contact = Contact.objects.select_related("account__manager").filter(pk=read[0]).first() if read else None
-    if contact is None:
-        return _unknown(request)
-    with translation.override(_language(request, contact)):
-        is_done = request.method == "POST"
-        if is_done:
-            confirm_unsubscribe(contact=contact)
-        context = {"contact": contact, "is_done": is_done, "languages": _languages(request)}
-        return render(request, "feedback/unsubscribe.html", context | {"page_title": _("Stop asking me")})
-
-
-def _sheet(token: str) -> Sheet | None:
-    """The sheet behind a genuine token of any generation: one that was replaced has ended, it is not unknown."""
-    read = read_token("answer", token)
-    sheet = sheet_of(read[0]) if read else None
-    if sheet and read and sheet.request.generation != read[1]:
-        sheet.request.state = sheet.request.State.CANCELLED
-    return sheet
-
-
-def _receive(request: HttpRequest, token: str, sheet: Sheet) -> HttpResponse:
+@with_sheet
+def answer(request: HttpRequest, token: str, sheet: Sheet) -> HttpResponse:
+    """The questions; POST records the answer and leads to the thanks, or keeps what is typed as a draft."""
+    if request.method != "POST":
+        form = AnswerForm(sheet, chosen=request.GET.get("o", ""))
+        return _ask(request, sheet, form, is_kept="kept" in request.GET)
     form = AnswerForm(sheet, request.POST)
-    if not may_send(request, sheet.request.pk):
-        response = _ask(request, sheet, form, status=429, is_too_often=True)
-        response["Retry-After"] = str(int(SPAN.total_seconds()))
+    return _keep(request, token, sheet, form) if DRAFT in request.POST else _receive(request, token, sheet, form)
+
+
+@with_sheet
+def thanks(request: HttpRequest, token: str, sheet: Sheet) -> HttpResponse:
+    """What was recorded, and until when it can be changed; or that one tap is missing."""
+    if sheet.unconfirmed:
+        return _offer(request, sheet)
+    if sheet.answer is None:
+        return HttpResponseRedirect(reverse("answer", args=[token]))
+    more = {"told": told(sheet), "next": what_is_next(sheet), "left_out": request.GET.get("left_out", "").isdigit()}
+    context = context_of(request, sheet) | more | {"answer": sheet.answer, "page_title": _("Your answer is in")}
+    return render(request, "feedback/thanks.html", context)
+
+
+@with_sheet
+def confirm(request: HttpRequest, token: str, sheet: Sheet) -> HttpResponse:
+    """The one tap: POST records what waits unconfirmed, after judging it once more."""
+    if request.method != "POST" or not sheet.unconfirmed:
+        return _to(request, "answer_thanks", token)
+    if not may_send(request, sheet.request.pk) or is_trapped(request.POST) or is_too_soon(sheet):
+        response = _offer(request, sheet, status=429, is_too_soon=True)
+        response["Retry-After"] = str(int(TOO_SOON.total_seconds()))
         return response
+    form = AnswerForm(sheet, as_sent(sheet.unconfirmed))
+    return _record(request, token, sheet, form) if form.is_valid() else _ask(request, sheet, form, status=422)
+
+
+def _receive(request: HttpRequest, token: str, sheet: Sheet, form: AnswerForm) -> HttpResponse:
+    if not may_send(request, sheet.request.pk):
+        return _too_often(request, sheet, form)
     if not form.is_valid():
         return _ask(request, sheet, form, status=422)
+    form.chosen = request.GET.get("o", "")
+    if (signs := signs_of(form, sheet)) and form.answers != sheet.answer:
+        try:
+            keep_unconfirmed(request=sheet.request, data=form.typed, signs=signs)
+        except TooLong:
+            return _ask(request, sheet, form, status=413, is_too_long=True)
+        return _to(request, "answer_thanks", token)
+    return _record(request, token, sheet, form)
+
+
+def _record(request: HttpRequest, token: str, sheet: Sheet, form: AnswerForm) -> HttpResponse:
     try:
-        record_answer(request=sheet.request, answers=form.answers)
+        record_answer(request=sheet.request, answers=form.answers, sheet=sheet)
     except LinkEnded:
-        return _ended(request, sheet)
-    query = [f"lang={request.GET['lang']}"] if request.GET.get("lang") in LANGUAGES else []
-    query += [f"left_out={form.left_out}"] if form.left_out else []
-    url = reverse("answer_thanks", args=[token])
-    return HttpResponseRedirect(f"{url}?{'&'.join(query)}" if query else url, status=303)
+        return ended(request, sheet)
+    return _to(request, "answer_thanks", token, f"left_out={form.left_out}" if form.left_out else "")
+
+
+def _keep(request: HttpRequest, token: str, sheet: Sheet, form: AnswerForm) -> HttpResponse:
+    """A draft. The script gets an empty answer; a page that is older than the answer that stands keeps nothing so."""
+    is_script = request.POST[DRAFT] == "auto"
+    if not may_keep(request, sheet.request.pk):
+        return HttpResponse(status=429) if is_script else _too_often(request, sheet, form)
+    if is_script and request.POST.get("since", "") != sheet.since:
+        return HttpResponse(status=409)
+    try:
+        keep_draft(request=sheet.request, data=form.typed | {"since": [sheet.since]})
+    except TooLong:
+        return HttpResponse(status=413) if is_script else _ask(request, sheet, form, status=413, is_too_long=True)
+    return HttpResponse(status=204) if is_script else _to(request, "answer", token, "kept=1")
 
 
 def _ask(request: HttpRequest, sheet: Sheet, form: AnswerForm, status: int = 200, **more: Any) -> HttpResponse:
-    account = sheet.request.contact.account
-    title = _("How is our work for %(account)s going?") % {"account": account}
-    context = _context(request, sheet) | {"form": form, "page_title": title} | more
+    title = _("How is our work for %(account)s going?") % {"account": sheet.request.contact.account}
+    context = context_of(request, sheet) | {"form": form, "trap": TRAP, "page_title": title} | more
     return render(request, "feedback/answer.html", context, status=status)
 
 
-def _context(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
-    contact = sheet.request.contact
-    manager = contact.account.manager if contact.account.manager and contact.account.manager.is_active else None
-    return {
-        "sheet": sheet,
-        "contact": contact,
-        "account": contact.account,
-        "manager": manager,
-        "lead": sheet.lead if not manager or sheet.lead != manager.full_name else "",
-        "languages": _languages(request),
-        "lang_query": f"?lang={request.GET['lang']}" if request.GET.get("lang") in LANGUAGES else "",
-        "answer_url": reverse("answer", args=[make_token("answer", sheet.request.pk, sheet.request.generation)]),
-        "unsubscribe_url": reverse("unsubscribe", args=[make_token("unsubscribe", contact.pk)]),
-    }
+def _offer(request: HttpRequest, sheet: Sheet, status: int = 200, **more: Any) -> HttpResponse:
+    context = context_of(request, sheet) | {"trap": TRAP, "page_title": _("One tap is missing")} | more
+    return render(request, "feedback/confirm.html", context, status=status)
 
 
-def _lines(sheet: Sheet) -> list[dict[str, Any]]:
-    """What was answered about each impact still on the sheet."""
-    ratings = sheet.answer.ratings if sheet.answer else {}
-    return [{**impact, "rating": ratings[impact["id"]]} for impact in sheet.impacts if impact["id"] in ratings]
+def _too_often(request: HttpRequest, sheet: Sheet, form: AnswerForm) -> HttpResponse:
+    response = _ask(request, sheet, form, status=429, is_too_often=True)
+    response["Retry-After"] = str(int(SPAN.total_seconds()))
+    return response
 
 
-def _unknown(request: HttpRequest) -> HttpResponse:
-    """No such link. Nothing is looked up in its name, but guessing is counted."""
-    asked = request.GET.get("lang", "")
-    with translation.override(asked if asked in LANGUAGES else translation.get_language_from_request(request)):
-        context: dict[str, Any] = {"languages": _languages(request)}
-        if not may_miss(request):
-            context["page_title"] = _("Too many tries for now")
-            return render(request, "feedback/too_often.html", context, status=429)
-        context["page_title"] = _("This link is not complete")
-        return render(request, "feedback/unknown.html", context, status=404)
-
-
-def _ended(request: HttpRequest, sheet: Sheet) -> HttpResponse:
-    manager = _context(request, sheet)["manager"]
-    call = {"name": manager.full_name, "email": manager.email, "phone": manager.phone} if manager else {}
-    return render(request, "410.html", {"call": call, "languages": _languages(request)}, status=410)
-
-
-def _language(request: HttpRequest, contact: Contact) -> str:
-    asked = request.GET.get("lang", "")
-    return asked if asked in LANGUAGES else contact.language
-
-
-def _languages(request: HttpRequest) -> list[tuple[str, str]]:
-    return [(code, f"{request.path}?lang={code}") for code in LANGUAGES]
+def _to(request: HttpRequest, name: str, token: str, more: str = "") -> HttpResponseRedirect:
+    """On to another page of the same link, in the language that was chosen."""
+    asked = request.GET.get("lang")
+    query = "&".join([f"lang={asked}"] * (asked in LANGUAGES) + [more] * bool(more))
+    url = reverse(name, args=[token])
+    return HttpResponseRedirect(f"{url}?{query}" if query else url, status=303)

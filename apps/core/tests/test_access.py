@@ -18,6 +18,7 @@ WEBHOOKS = (
 # The pages a stranger may open. A view marked `public` and not listed here fails, and so does the reverse.
 PUBLIC_URL_NAMES = {
     "answer",
+    "answer_confirm",
     "answer_thanks",
     "core:healthz",
     "api:unknown",

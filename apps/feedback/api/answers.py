@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from apps.core.access import ADMINISTRATORS
 from apps.core.api.fields import RowChoice
@@ -78,7 +78,7 @@ class ResponseViewSet(ServiceViewSet):
     serializer_class = ResponseSerializer
     writers = ADMINISTRATORS
     writes = Writes(services.record_response, services.update_response, services.delete_response)
-    lists = ["themes", "impact_ratings", "question_answers", "versions__themes", "versions__impact_ratings"]
+    lists = ["themes", "impact_ratings", "question_answers"]
     search_fields = ["comment", "contact__full_name", "account__name"]
     extra_filters = {"impact": "impact_ratings__impact"}
 
@@ -86,4 +86,7 @@ class ResponseViewSet(ServiceViewSet):
         return super().rows().current()  # type: ignore[attr-defined]
 
     def readable(self, rows: QuerySet) -> QuerySet:
-        return rows.readable_by(self.person)  # type: ignore[attr-defined]
+        """With the versions the person may read: one that was only for the leadership stays theirs."""
+        versions = Prefetch("versions", Response.objects.readable_by(self.person))
+        loaded = rows.prefetch_related(versions, "versions__themes", "versions__impact_ratings")
+        return loaded.readable_by(self.person)  # type: ignore[attr-defined]

@@ -1,10 +1,11 @@
 """Every write on feedback, by subject. `by` is None for the system itself."""
 
 from apps.feedback.services.alerting import tell_what_is_due
-from apps.feedback.services.answers import LinkEnded, confirm_unsubscribe, record_answer
+from apps.feedback.services.answers import LinkEnded, record_answer
 from apps.feedback.services.asking import Asked, ask_account, ask_contact, run_programmes
 from apps.feedback.services.bringing_in import record_responses
 from apps.feedback.services.changes import record_change, withdraw_change
+from apps.feedback.services.drafts import TooLong, forget_unsent, keep_draft, keep_unconfirmed
 from apps.feedback.services.exclusions import (
     approve_exclusion,
     end_exclusion,
@@ -26,6 +27,7 @@ from apps.feedback.services.following_up import (
     take_follow_up,
     update_follow_up,
 )
+from apps.feedback.services.preferences import ask_as_before, ask_less_often, confirm_unsubscribe
 from apps.feedback.services.questions import create_question, move_question, update_question
 from apps.feedback.services.records import (
     delete_response,
@@ -52,11 +54,14 @@ from apps.feedback.services.theming import add_theme, apply_theme_rules, remove_
 __all__ = [
     "Asked",
     "LinkEnded",
+    "TooLong",
     "add_theme",
     "apply_theme_rules",
     "approve_exclusion",
     "ask_account",
+    "ask_as_before",
     "ask_contact",
+    "ask_less_often",
     "cancel_request",
     "close_follow_up",
     "confirm_unsubscribe",
@@ -72,8 +77,11 @@ __all__ = [
     "expire_requests",
     "follow_deliveries",
     "forget_tallies",
+    "forget_unsent",
     "hand_over_follow_up",
     "hold_back",
+    "keep_draft",
+    "keep_unconfirmed",
     "move_question",
     "record_answer",
     "record_change",

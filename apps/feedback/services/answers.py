@@ -8,80 +8,82 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.accounts.models import Contact
+from apps.cases.services import record_satisfaction
 from apps.core.audit import acting
-from apps.feedback.models import FeedbackRequest, ImpactRating, Response, ResponseTheme
+from apps.feedback.models import FeedbackRequest, Response
+from apps.feedback.said import CASE, SCORES, Answers
 from apps.feedback.services.arrival import answer_arrived
-from apps.feedback.sheet import SCORES, Answers, Sheet, sheet_of
-from apps.outbox.models import Message, Suppression
-from apps.outbox.services import suppress
+from apps.feedback.services.writing import keep_version, write_said
+from apps.feedback.sheet import Sheet, sheet_of
+from apps.outbox.models import Message
 
 
 class LinkEnded(Exception):
     """The request takes no answer any more: expired, withdrawn, or its contact has left."""
 
 
-def record_answer(*, request: FeedbackRequest, answers: Answers) -> bool:
+def record_answer(*, request: FeedbackRequest, answers: Answers, sheet: Sheet | None = None) -> bool:
     """Record a submission; whether it changed anything: the same once more (a double click) changes nothing.
 
-    Raises LinkEnded, or ValidationError for a submission without any answer.
+    `sheet` is the one the answers were given on, if it has been read just now: it holds unless the request has changed
+    since. Raises LinkEnded, or ValidationError for a submission without any answer.
     """
     if answers.is_empty:
         raise ValidationError(_("Answer at least one question, or write a comment."))
+    now = timezone.now()
     with acting(None, contact=request.contact_id):
-        # Locked first and read then: a statement that waits for a lock sees other tables as before its wait.
-        FeedbackRequest.objects.select_for_update().filter(pk=request.pk).values_list("pk").get()
-        sheet = sheet_of(request.pk, request.generation)
-        if sheet is None or not sheet.request.is_open:
-            raise LinkEnded
-        if sheet.answer == answers:
-            return False
-        _write(sheet, answers, timezone.now())
+        is_mine = sheet is not None and _may_take(sheet, answers) and _mark_answered(sheet.request, now)
+        if not is_mine:
+            # Locked first and read then: a statement that waits for a lock sees other tables as before its wait.
+            FeedbackRequest.objects.select_for_update().filter(pk=request.pk).values_list("pk").get()
+            sheet = sheet_of(request.pk, request.generation)
+            if sheet is None or not sheet.request.is_open:
+                raise LinkEnded
+            if not _may_take(sheet, answers):
+                return False
+            _mark_answered(sheet.request, now)
+        _write(sheet, answers, now)  # type: ignore[arg-type]
     return True
 
 
-def confirm_unsubscribe(*, contact: Contact) -> None:
-    """A client wants no more mail from us: the address is never written to again."""
-    if contact.email:
-        suppress(by=None, address=contact.email, reason=Suppression.Reason.UNSUBSCRIBED)
+def _may_take(sheet: Sheet, answers: Answers) -> bool:
+    """Whether it says anything that does not stand already."""
+    is_known = sheet.answer is not None and sheet.answer == answers.without_themes(sheet.marked)
+    return sheet.request.is_open and not is_known
 
 
 def _write(sheet: Sheet, answers: Answers, now: dt.datetime) -> None:
     request = sheet.request
-    response = _standing(request) if sheet.answer else Response(request=request)
-    response.contact, response.account = request.contact, request.contact.account
+    response = Response(request=request, contact=request.contact, account=request.contact.account)
+    if sheet.response_id:
+        response = Response.objects.get(pk=sheet.response_id)
+        keep_version(response, now)
     response.answered_at, response.comment = now, answers.comment
     response.is_hand_picked = request.is_hand_picked
+    response.is_leadership_only, response.cannot_judge = answers.is_leadership_only, sorted(answers.cannot_judge)
     for name in SCORES:
         setattr(response, name, getattr(answers, name))
     response.clean_fields(exclude=["contact", "account", "request", "version_of"])
     response.save()
-    ratings = [ImpactRating(response=response, impact_id=pk, **vars(rating)) for pk, rating in answers.ratings.items()]
-    ImpactRating.objects.bulk_create(ratings)
-    chosen = ResponseTheme
-    chosen.objects.bulk_create([chosen(response=response, theme_id=pk) for pk in answers.themes])
-    _mark_answered(request, now)
+    write_said(response, answers.without_themes(sheet.marked), now)
+    if request.case and (request.case.satisfaction != answers.case_satisfaction):
+        is_said = answers.case_satisfaction is not None or CASE in answers.cannot_judge or sheet.answer is not None
+        if is_said:
+            record_satisfaction(case=request.case, satisfaction=answers.case_satisfaction)
     answer_arrived(response)
 
 
-def _mark_answered(request: FeedbackRequest, now: dt.datetime) -> None:
-    """An answer may come before anybody has looked what became of the mail: then its moment is taken over here."""
+def _mark_answered(request: FeedbackRequest, now: dt.datetime) -> bool:
+    """Mark the request, and so lock it; whether it is still as it was read.
+
+    An answer may come before anybody has looked what became of the mail: then its moment is taken over here.
+    """
     left_at = Subquery(Message.objects.asking("answer", request.pk).order_by("-pk").values("sent_at")[:1])
-    FeedbackRequest.objects.filter(pk=request.pk).update(
+    as_read = FeedbackRequest.objects.filter(pk=request.pk, updated_at=request.updated_at).order_by()
+    marked = as_read.update(
         state=FeedbackRequest.State.ANSWERED,
         sent_at=Coalesce(F("sent_at"), left_at, Value(now)),
         answered_at=Coalesce(F("answered_at"), Value(now)),
         updated_at=now,
     )
-
-
-def _standing(request: FeedbackRequest) -> Response:
-    """The response that stands, after its present content has been kept as a version."""
-    response = Response.objects.current().get(request=request)
-    names = [f.attname for f in Response._meta.concrete_fields if f.name not in {"id", "external_id", "recorded_at"}]
-    version = Response(**{name: getattr(response, name) for name in names})
-    version.version_of, version.superseded_at = response, timezone.now()
-    version.save()
-    response.impact_ratings.update(response=version)
-    ResponseTheme.objects.filter(response=response).update(response=version)
-    return response
+    return bool(marked)

@@ -16,6 +16,7 @@ from apps.core.services import lock, must_write
 from apps.feedback.eligibility import WhyNot, first_reason, forbidding
 from apps.feedback.letter import KIND, REMINDER
 from apps.feedback.models import FeedbackRequest, Tally
+from apps.feedback.services.drafts import forget_unsent
 from apps.feedback.services.last_asked import recount_last_asked
 from apps.outbox.models import Message
 from apps.outbox.services import cancel_messages
@@ -63,7 +64,9 @@ def expire_requests() -> int:
     """Close what nobody answered in 30 days."""
     over = FeedbackRequest.objects.filter(state__in=[State.PENDING, State.SENT], expires_at__lte=timezone.now())
     with acting(None):
-        return _become(State.EXPIRED, over)
+        expired = _become(State.EXPIRED, over)
+        forget_unsent()
+    return expired
 
 
 def forget_tallies() -> int:
@@ -82,6 +85,7 @@ def cancel_request(*, by: Person | None, request: FeedbackRequest) -> FeedbackRe
         locked.state, locked.generation = State.CANCELLED, locked.generation + 1
         locked.save()
         recount_last_asked([locked.contact.address])
+        forget_unsent()
     return locked
 
 

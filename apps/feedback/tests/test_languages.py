@@ -3,6 +3,7 @@
 import ast
 import gettext
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from django.conf import settings
 from apps.accounts.tests.factories import ContactFactory
 from apps.core.links import make_token
 from apps.feedback.services import ask_contact
+from apps.feedback.tests.asking import ask, deliver
 from apps.impacts.tests.factories import ImpactFactory
 from apps.outbox.models import Message
 
@@ -49,6 +51,34 @@ def test_a_contact_is_addressed_in_their_language_throughout(language, cast, cli
     if language != "en":
         for english in ("Who reads", "satisfied", "Skip", "recorded", "Account manager"):
             assert english not in page + message.text, english
+
+
+def english_left(language: str, text: str) -> list[str]:
+    """The sources of translations that stand in a text untranslated; whole sentences, cut at what is filled in."""
+    catalogue = (Path(settings.BASE_DIR) / "locale" / language / "LC_MESSAGES" / "django.po").read_text()
+    sources = [ast.literal_eval(found) for found in re.findall(r'^msgid (".+")$', catalogue, re.MULTILINE)]
+    parts = {part.strip() for source in sources for part in re.split(r"%\(\w+\)s", source)}
+    return sorted(part for part in parts if len(part.split()) > 2 and part in text)
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es", "pt"])
+def test_no_english_sentence_is_left_on_any_page_or_mail(language, cast, client):
+    ImpactFactory(account=cast.account)
+    asked = ask(cast, language=language)
+    deliver(asked, seconds_ago=60)
+    message = Message.objects.get()
+    preference = f"/u/{make_token('unsubscribe', asked.contact.pk)}/"
+    said = [client.get(asked.url), client.get(preference), client.post(asked.url, {"overall": "2", "website": "x"})]
+    said += [client.get(said[-1].url), client.get(asked.url), client.post(asked.url, {"overall": "9"})]
+    said += [client.post(asked.url, {"overall": "2", "leadership": "1", "stay": "cannot_judge"})]
+    said += [client.get(said[-1].url), client.get(asked.url), client.get(f"{asked.url}?kept=1")]
+    said += [client.post(preference, {"choice": choice}) for choice in ("less_often", "never")] + [
+        client.get(preference)
+    ]
+    said += [client.get(f"/a/x/?lang={language}")]
+    text = unescape("\n".join([message.subject, message.text, message.html, *(page.content.decode() for page in said)]))
+    assert english_left(language, text) == []
+    assert english_left(language, "What changed since you last answered: nothing") != []
 
 
 @pytest.mark.parametrize("language", ["de", "fr", "es", "pt"])

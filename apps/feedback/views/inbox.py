@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -84,8 +84,10 @@ class ResponseDetail(DetailPage):
 
     def rows(self) -> QuerySet:
         readable = Response.objects.current().readable_by(self.request.user)
+        # A client may open to all what was only for the leadership before: that version stays theirs.
+        versions = Prefetch("versions", Response.objects.readable_by(self.request.user))
         joined = readable.select_related("contact", "account", "request__asked_by", "request__programme", "follow_up")
-        return joined.prefetch_related(*_PARTS)
+        return joined.prefetch_related(versions, *_PARTS)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -1,0 +1,65 @@
+"""What a request asks: the standard questions and the own ones of its questionnaire's version, fifteen at most."""
+
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+from apps.feedback.models import FeedbackRequest
+
+MOST = 15  # questions at once; an impact is two, themes and comment one each
+SECONDS_A_QUESTION = 10
+
+
+@dataclass(frozen=True)
+class Content:
+    """The flags of a version and its own questions: {id, kind, wording, low, high, options}, worded by language."""
+
+    asks_impacts: bool = True
+    asks_overall: bool = True
+    asks_stay: bool = True
+    asks_buy_more: bool = True
+    asks_recommend: bool = True
+    asks_comment: bool = True
+    asks_themes: bool = True
+    asks_case: bool = False
+    questions: tuple[dict[str, Any], ...] = ()
+
+    @classmethod
+    def of(cls, request: FeedbackRequest) -> Self:
+        """From the version it was asked with; "ask now" asks every standard question.
+
+        Own questions beyond the room are cut in their order, so that at least one impact can be asked about.
+        """
+        asked: dict[str, Any] = {}
+        if request.asked_version_id:
+            asked = request.asked_version.content  # type: ignore[union-attr]
+        elif request.programme_id:
+            asked = vars(request.programme.questionnaire)  # type: ignore[union-attr]
+        flags = {f.name: asked.get(f.name, True) for f in fields(cls) if f.type is bool}
+        standard = cls(**flags | {"asks_case": bool(request.case_id)})
+        room = MOST - standard.others - 2 * standard.asks_impacts
+        return cls(**flags | {"asks_case": standard.asks_case, "questions": tuple(asked.get("questions", ())[:room])})
+
+    @property
+    def others(self) -> int:
+        """The questions that are about no impact."""
+        flags = [getattr(self, f.name) for f in fields(self) if f.type is bool]
+        return sum(flags) - self.asks_impacts + len(self.questions)
+
+    @property
+    def room(self) -> int:
+        """How many impacts can be asked about."""
+        return (MOST - self.others) // 2 if self.asks_impacts else 0
+
+    def count(self, impacts: int) -> int:
+        """The questions in all, with so many impacts."""
+        return self.others + 2 * min(impacts, self.room)
+
+
+def minutes_for(questions: int) -> int:
+    """How long so many questions take, in whole minutes, rounded up; two at least."""
+    return max(2, -(-questions * SECONDS_A_QUESTION // 60))
+
+
+def worded(texts: dict[str, str] | None, language: str) -> str:
+    """A wording in a language, English where there is none."""
+    return (texts or {}).get(language) or (texts or {}).get("en", "")

@@ -1,0 +1,63 @@
+"""What hangs on an answer, written down in one statement: the whole way of a client takes few of them."""
+
+import datetime as dt
+import json
+from typing import Any
+
+from django.db import connection
+
+from apps.feedback.models import Response
+from apps.feedback.said import Answers
+
+_SAID = """
+WITH themes AS (
+  INSERT INTO feedback_responsetheme (response_id, theme_id, source)
+  SELECT %(response)s, theme, 'client' FROM unnest(%(themes)s::bigint[]) AS theme
+), ratings AS (
+  INSERT INTO feedback_impactrating
+    (response_id, impact_id, importance, satisfaction, cannot_judge, recorded_at, updated_at)
+  SELECT %(response)s, impact, importance, satisfaction, cannot_judge, %(now)s, %(now)s
+  FROM jsonb_to_recordset(%(ratings)s::jsonb)
+    AS said (impact bigint, importance smallint, satisfaction smallint, cannot_judge boolean)
+), drafts AS (
+  DELETE FROM feedback_draft WHERE request_id = %(request)s
+), doubts AS (
+  DELETE FROM feedback_unconfirmedanswer WHERE request_id = %(request)s
+)
+INSERT INTO feedback_questionanswer
+  (response_id, question_id, number, option, text, cannot_judge, recorded_at, updated_at)
+SELECT %(response)s, question, number, option, text, cannot_judge, %(now)s, %(now)s
+FROM jsonb_to_recordset(%(own)s::jsonb)
+  AS said (question bigint, number smallint, option smallint, text text, cannot_judge boolean)
+"""
+
+_MOVE = """
+WITH ratings AS (
+  UPDATE feedback_impactrating SET response_id = %(version)s WHERE response_id = %(response)s
+), themes AS (
+  UPDATE feedback_responsetheme SET response_id = %(version)s WHERE response_id = %(response)s AND source = 'client'
+)
+UPDATE feedback_questionanswer SET response_id = %(version)s WHERE response_id = %(response)s
+"""
+
+
+def write_said(response: Response, answers: Answers, now: dt.datetime) -> None:
+    """Ratings, themes and own answers of a response that has none yet; draft and unconfirmed answer are over."""
+    ratings = [{"impact": pk, **vars(rating)} for pk, rating in answers.ratings.items()]
+    own = [{"question": pk, **vars(said)} for pk, said in answers.own.items()]
+    said = {"themes": sorted(answers.themes), "ratings": json.dumps(ratings), "own": json.dumps(own)}
+    _execute(_SAID, response=response.pk, request=response.request_id, now=now, **said)
+
+
+def keep_version(response: Response, now: dt.datetime) -> None:
+    """Keep the present content of a response as a version; themes by hand and by rules stay with what stands."""
+    names = [f.attname for f in Response._meta.concrete_fields if f.name not in {"id", "external_id", "recorded_at"}]
+    version = Response(**{name: getattr(response, name) for name in names})
+    version.version_of, version.superseded_at = response, now
+    version.save()
+    _execute(_MOVE, response=response.pk, version=version.pk)
+
+
+def _execute(sql: str, **values: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)

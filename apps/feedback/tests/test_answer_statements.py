@@ -1,0 +1,119 @@
+"""What the client's way costs, and what it never does: rows for a look, a need for cookies, 200 for a dead link.
+
+Every statement that Django sends is counted, BEGIN and COMMIT included.
+"""
+
+import gzip
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings as project
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from apps.core.links import make_token
+from apps.feedback.models import ImpactRating, QuestionAnswer, Response
+from apps.feedback.services import cancel_request
+from apps.feedback.sheet import sheet_of
+from apps.feedback.tests.asking import ask, ask_own, deliver
+from apps.feedback.tests.factories import ThemeFactory
+from apps.impacts.tests.factories import ImpactFactory
+
+MOST_STATEMENTS, MOST_BYTES = 12, 60_000
+whole = pytest.mark.django_db(transaction=True)
+
+
+def form_of(asked: SimpleNamespace, **said: str) -> dict:
+    """An answer to everything on the page."""
+    form = {"overall": "4", "stay": "4", "buy_more": "3", "recommend": "8", "comment": "Good."} | said
+    sheet = sheet_of(asked.request.pk)
+    form["themes"] = [str(theme["id"]) for theme in sheet.themes]
+    for impact in sheet.impacts:
+        form |= {f"impact-{impact['id']}-importance": "4", f"impact-{impact['id']}-satisfaction": "4"}
+    for question in sheet.content.questions:
+        form[f"question-{question['id']}"] = "1"
+    return form
+
+
+def flow(client: Client, asked: SimpleNamespace, form: dict) -> int:
+    """How many statements page, answer and thanks take together."""
+    with CaptureQueriesContext(connection) as statements:
+        assert client.get(asked.url).status_code == 200
+        answered = client.post(asked.url, form)
+        assert answered.status_code == 303
+        assert client.get(answered.url).status_code == 200
+    return len(statements)
+
+
+@whole
+@pytest.mark.parametrize("impacts", [1, 30])
+def test_the_whole_way_takes_at_most_12_statements(client, cast, impacts):
+    for _ in range(impacts):
+        ImpactFactory(account=cast.account)
+    ThemeFactory()
+    asked = ask(cast)
+    ask_own(asked)
+    deliver(asked, seconds_ago=60)
+    client.post(asked.url, {"comment": "Half", "save_draft": "1"})
+    form = form_of(asked)
+    first = flow(client, asked, form)
+    rated = ImpactRating.objects.count()
+    assert (rated, QuestionAnswer.objects.count()) == ({1: 1, 30: 3}[impacts], 3)
+    again = flow(client, asked, form | {"overall": "5"})
+    assert Response.objects.count() == 2
+    assert max(first, again) <= MOST_STATEMENTS, (first, again)
+
+
+@pytest.mark.django_db
+def test_a_look_at_any_page_writes_nothing_even_where_it_cannot(client, cast):
+    asked = ask(cast)
+    deliver(asked, seconds_ago=60)
+    looks = [asked.url, f"{asked.url}?o=3&lang=de", f"{asked.url}thanks/", f"{asked.url}confirm/"]
+    looks.append(f"/u/{make_token('unsubscribe', asked.contact.pk)}/")
+    client.post(asked.url, {"overall": "4", "tapped": "4"})
+    client.post(asked.url, {"comment": "Half", "save_draft": "1"})
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what is still to be checked could not be, later
+        cursor.execute("SET TRANSACTION READ ONLY")
+    for url in looks:
+        for look in (client.get, client.head):
+            response = look(url)
+            assert response.status_code in {200, 303}
+            assert not response.cookies
+
+
+@pytest.mark.django_db
+def test_the_whole_way_needs_no_cookie(cast):
+    asked = ask(cast)
+    for number, step in enumerate([{"comment": "Half", "save_draft": "1"}, {"overall": "4"}, {"overall": "5"}]):
+        fresh = Client(enforce_csrf_checks=True)
+        answered = fresh.post(asked.url, step)
+        assert (answered.status_code, len(answered.cookies)) == (303, 0), number
+    assert Response.objects.current().get().overall_satisfaction == 5
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["", "thanks/", "confirm/"])
+def test_dead_links_never_answer_200(client, cast, path):
+    asked = ask(cast)
+    cancel_request(by=cast.owner, request=asked.request)
+    for url, expected in ((f"{asked.url}{path}", 410), (f"/a/nonsense/{path}", 404)):
+        assert client.get(url).status_code == expected
+        assert client.post(url, {"overall": "4"}).status_code == expected
+    assert not Response.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_page_and_all_it_loads_stay_below_60_kilobytes(client, cast):
+    for _ in range(4):
+        ImpactFactory(account=cast.account)
+    asked = ask(cast)
+    page = client.get(asked.url).content
+    loaded = re.findall(rb'(?:src|href)="/static/([^"]+)"', page)
+    assert loaded == [b"answer.css", b"answer.js"]
+    dist = Path(project.BASE_DIR) / "static" / "dist"
+    files = [page, *((dist / name.decode()).read_bytes() for name in loaded)]
+    assert sum(len(gzip.compress(file)) for file in files) < MOST_BYTES
