@@ -250,6 +250,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "FeedbackRequestState": "apps.feedback.models.FeedbackRequest.State",
+        "FollowUpState": "apps.feedback.models.FollowUp.State",
+    },
 }
 
 # --- Work in the background -----------------------------------------------------------------------
