@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from apps.conftest import _plain_static_files, cast, sign_in  # noqa: F401
 from impactdesk.local.testbed import chromium as find_chromium
+from tests.fault_table import pytest_terminal_summary  # noqa: F401
 
 AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 QUIET = [

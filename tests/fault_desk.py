@@ -20,11 +20,11 @@ from tests.fault_office import FaultyOffice
 from tests.platform_instance import ROOT, eventually, open_folder
 
 SHORT = {
-    "OUTBOX_LEASE_SECONDS": "6",
+    "OUTBOX_LEASE_SECONDS": "9",
     "OUTBOX_FIRST_PAUSE_SECONDS": "1",
     "OUTBOX_SECONDS_BETWEEN_RUNS": "1",
     "OUTBOX_MAILS_A_MINUTE_A_DOMAIN": "0",
-    "EMAIL_TIMEOUT": "2",
+    "EMAIL_TIMEOUT": "3",
 }
 
 
@@ -32,9 +32,9 @@ class Desk:
     def __init__(self, data: Path) -> None:
         (data / "logs").mkdir(parents=True)
         self.data, self.office = data, FaultyOffice()
+        # As safe as in production: the throw-away server of other tests forgets its last commits when it is killed,
+        # and then mails that had been written down as sent are sent again.
         self.postgres, self.redis = Postgres(data), Redis(data, is_throwaway=True)
-        # Quick, and still every commit outlives a server killed hard: it has left the process, if not for the disk.
-        self.postgres.options = ("fsync=off", "full_page_writes=off", "shared_buffers=128MB")
         urls = {"DATABASE_URL": self.postgres.url, "REDIS_URL": self.redis.url}
         plain = {"EMAIL_URL": f"smtp://127.0.0.1:{self.office.port}", "BASE_URL": "http://localhost:8000"}
         self.env = environment(data, urls) | plain | SHORT
@@ -54,7 +54,7 @@ class Desk:
         self.parts.append(part)
         return part
 
-    def start_worker(self, concurrency: int = 2) -> Part:
+    def start_worker(self, concurrency: int) -> Part:
         name = f"worker-{len(self.parts)}"
         quiet = ["--without-mingle", "--without-gossip", "-n", f"{name}@localhost"]
         return self.start(name, "worker", "--concurrency", str(concurrency), *quiet)
@@ -63,12 +63,26 @@ class Desk:
         name = f"beat-{len(self.parts)}"
         return self.start(name, "beat", "--schedule", str(self.data / name))
 
-    def kill(self, part: Part) -> None:
-        """SIGKILL to the part and every process of it, at once."""
+    def end(self, *parts: Part) -> None:
+        for part in parts:
+            part.ask_to_end()
+        for part in parts:
+            part.end()
+            self.parts.remove(part)
+
+    def kill(self, part: Part) -> set[int]:
+        """SIGKILL to the part and every process of it, at once; the messages that were in flight."""
+        _signal(part, signal.SIGKILL)
         assert part.process is not None
-        os.killpg(part.process.pid, signal.SIGKILL)
         part.process.wait()
         self.parts.remove(part)
+        return self.in_flight()
+
+    def in_flight(self) -> set[int]:
+        """Messages that the mail server has taken and whose fate is not committed. Asked while no sender runs."""
+        self.office.settle()
+        fate = "SELECT id FROM outbox_message WHERE state = 'sent'"
+        return set(self.office.taken) - {message for (message,) in self.rows(fate)}
 
     def kill_redis(self) -> None:
         """Killed, and what it held is gone."""
@@ -83,7 +97,8 @@ class Desk:
             return "redis-server" in process.name() and process.cwd() == str(self.redis.files)
         return False
 
-    def restart_postgres(self, *, is_hard: bool) -> None:
+    def restart_postgres(self, worker: Part, *, is_hard: bool) -> set[int]:
+        """The messages that were in flight: the senders are held until the new server has said what is committed."""
         server = self.postgres._process()
         assert server is not None
         if is_hard:
@@ -91,7 +106,11 @@ class Desk:
             assert eventually(lambda: self.postgres._process() is None, 20)
         else:
             self.postgres.stop()
+        _signal(worker, signal.SIGSTOP)
         self.postgres.start()
+        in_flight = self.in_flight()
+        _signal(worker, signal.SIGCONT)
+        return in_flight
 
     def states(self, domain: str) -> Counter[str]:
         return Counter(
@@ -109,6 +128,12 @@ class Desk:
             return cursor.fetchall()
 
 
+def _signal(part: Part, number: int) -> None:
+    """To the part and every process of it."""
+    assert part.process is not None
+    os.killpg(part.process.pid, number)
+
+
 @contextmanager
 def desk() -> Iterator[Desk]:
     with open_folder() as folder:
@@ -122,10 +147,7 @@ def desk() -> Iterator[Desk]:
             made.start_beat()
             yield made
         finally:
-            for part in made.parts:
-                part.ask_to_end()
-            for part in made.parts:
-                part.end()
+            made.end(*made.parts)
             made.office.close()
             made.redis.stop()
             made.postgres.stop()

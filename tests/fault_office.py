@@ -12,7 +12,10 @@ from tests.platform_instance import free_port
 
 
 class FaultyOffice:
-    """`mood`: take, hang, later (451 at the first try of each address), never (550 to every tenth), cut, refuse."""
+    """`mood`: take, hang, later (451 at the first try of each address), never (550 to every tenth), cut, refuse.
+
+    Messages are known by the id in their Message-ID, `<outbox.ID.MARK@host>`; `ids` keeps the whole of it.
+    """
 
     def __init__(self) -> None:
         self.port = free_port()
@@ -21,10 +24,11 @@ class FaultyOffice:
 
     def reset(self) -> None:
         self.mood, self.pause = "take", 0.0
-        self.taken: Counter[str] = Counter()
+        self.taken: Counter[int] = Counter()
         self.ids: dict[str, set[str]] = {}
         self.seen: set[str] = set()
-        self.hung = self.cuts = self.put_off = 0
+        self.cut: set[int] = set()
+        self.hung = self.put_off = 0
         self.open_now = self.most_open = 0
 
     def open(self) -> None:
@@ -35,6 +39,16 @@ class FaultyOffice:
         if self.controller:
             self.controller.stop()
             self.controller = None
+
+    def settle(self) -> None:
+        """Returns when what has reached this server was read: also from senders that are dead by now."""
+        assert self.controller is not None
+        asyncio.run_coroutine_threadsafe(self._settle(), self.controller.loop).result(60)
+
+    async def _settle(self) -> None:
+        await asyncio.sleep(0.2)
+        while self.open_now:
+            await asyncio.sleep(0.05)
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         first = address not in self.seen
@@ -60,18 +74,24 @@ class FaultyOffice:
             self.hung += 1
             await asyncio.sleep(30)
             return "421 Too slow"
-        mail_id = str(message_from_bytes(envelope.content)["Message-ID"])
-        self.taken[mail_id] += 1
-        self.ids.setdefault(envelope.rcpt_tos[0], set()).add(mail_id)
-        if self.mood == "cut" and len(self.taken) % 20 == 0 and self.taken[mail_id] == 1:
-            self.cuts += 1
+        message_id = str(message_from_bytes(envelope.content)["Message-ID"])
+        message = int(message_id.split(".")[1])
+        self.taken[message] += 1
+        self.ids.setdefault(envelope.rcpt_tos[0], set()).add(message_id)
+        if self.mood == "cut" and len(self.taken) % 20 == 0 and self.taken[message] == 1:
+            self.cut.add(message)
             server.transport.abort()
         await asyncio.sleep(self.pause)  # taken, not yet answered: who is killed now has this one under way
         return "250 Taken"
 
     @property
     def mails(self) -> int:
-        return sum(self.taken.values())
+        return self.taken.total()
+
+    @property
+    def twice(self) -> set[int]:
+        """Messages that came more than once."""
+        return {message for message, times in self.taken.items() if times > 1}
 
     @property
     def duplicates(self) -> int:

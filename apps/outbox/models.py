@@ -154,6 +154,7 @@ class Message(Row):
             models.Index(fields=["leased_until"], name="outbox_message_lease", condition=Q(state="sending")),
             models.Index(fields=["contact_id"], name="outbox_message_contact"),
             models.Index(fields=["link_purpose", "link_row"], name="outbox_message_link"),
+            models.Index(fields=["kind", "link_row"], name="outbox_message_bounced", condition=Q(state="bounced")),
             models.Index(Lower("to_email"), name="outbox_message_address", condition=Q(state="queued")),
             models.Index(
                 Lower("to_email"),
