@@ -39,7 +39,9 @@ class ReplyForm(_Seen):
 
 
 class HandOverForm(_Seen):
-    to = forms.ModelChoiceField(queryset=Person.objects.none(), label=_("Hand over to"))
+    to = forms.ModelChoiceField(
+        queryset=Person.objects.none(), label=_("Hand over to"), empty_label=_("Choose a person")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +67,12 @@ class ClosingForm(_Seen):
 
 
 class AddThemeForm(forms.Form):
-    theme = forms.ModelChoiceField(queryset=Theme.objects.all(), label=_("Add a theme"))
+    theme = forms.ModelChoiceField(
+        queryset=Theme.objects.all(),
+        label=_("Add a theme"),
+        empty_label=_("Choose a theme"),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
 
 
 class WordsForm(forms.Form):

@@ -56,6 +56,31 @@ class ResponseFilter(filters.FilterSet):
         return rows.filter(answered_at__lt=end_of(value)) if value < dt.date.max else rows
 
 
+class AccountInboxFilter(ResponseFilter):
+    """The answers of a span that ends today, three months unless another is chosen."""
+
+    since, until = None, None
+    span = filters.ChoiceFilter(
+        label=_("Span"),
+        method="in_span",
+        empty_label=_("Three months"),
+        choices=[("30", _("30 days")), ("365", _("A year")), ("all", _("All"))],
+    )
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        rows = super().filter_queryset(queryset)
+        since = self.since_day()
+        return rows.filter(answered_at__gte=start_of(since)) if since else rows
+
+    def in_span(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows
+
+    def since_day(self) -> dt.date | None:
+        """The first day of the span; None where all is shown."""
+        chosen = self.form.cleaned_data.get("span") or "91"
+        return None if chosen == "all" else today() - dt.timedelta(days=int(chosen))
+
+
 class RequestFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Contact or account"), method="search", widget=SEARCH)
     account = filters.ModelChoiceFilter(

@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Any, Self
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from apps.accounts.queries import OnAccountQuerySet
@@ -27,6 +28,14 @@ class FeedbackRequestQuerySet(OnAccountQuerySet):
         return self.filter(sent_at__isnull=False).exclude(state__in=["bounced", "cancelled"])
 
 
+def _is_low() -> Q:
+    """A low answer, as a condition on it."""
+    from apps.feedback.models import LOW_OVERALL, ImpactRating
+
+    gap = ImpactRating.objects.filter(response=OuterRef("pk")).low().order_by()
+    return Q(overall_satisfaction__lte=LOW_OVERALL) | Q(Exists(gap))
+
+
 class ResponseQuerySet(OnAccountQuerySet):
     def current(self) -> Self:
         """The answers that stand; without the versions a client replaced."""
@@ -43,10 +52,24 @@ class ResponseQuerySet(OnAccountQuerySet):
 
     def low(self) -> Self:
         """Low answers: overall 2 or less, or an impact's satisfaction two or more below its importance."""
-        from apps.feedback.models import LOW_OVERALL, ImpactRating
+        return self.filter(_is_low())
 
-        gap = ImpactRating.objects.filter(response=OuterRef("pk")).low().order_by()
-        return self.filter(Q(overall_satisfaction__lte=LOW_OVERALL) | Q(Exists(gap)))
+    def by_account(self) -> QuerySet:
+        """One line an account, the newest answer first: how many answers, low ones, and low ones nobody replied to."""
+        open_ = ~Q(follow_up__state="closed") & Q(follow_up__first_reply_at=None)
+        counts = {
+            "newest": Max("answered_at"),
+            "answers": Count("pk"),
+            "low": Count("pk", filter=_is_low()),
+            "unreplied": Count("follow_up", filter=open_),
+        }
+        lines = self.order_by().values("account", "account__name")
+        return lines.annotate(**counts).order_by("-newest", "account")
+
+    def newest_of_each_account(self, most: int) -> Self:
+        """At most so many answers of each account, the newest first."""
+        place = Window(RowNumber(), partition_by="account", order_by=[F("answered_at").desc(), F("pk").desc()])
+        return self.annotate(place=place).filter(place__lte=most).order_by("-answered_at", "-pk")
 
     def standing_on(self, day: dt.date) -> Self:
         """The answers as they stood at the end of a day: given by then, not yet replaced by a later version."""

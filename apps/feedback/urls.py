@@ -4,6 +4,7 @@ from django.urls import path
 
 from apps.feedback.views import (
     asking,
+    by_account,
     coverage,
     exclusions,
     follow_ups,
@@ -18,6 +19,7 @@ from apps.feedback.views import (
 app_name = "feedback"
 urlpatterns = [
     path("", inbox.ResponseList.as_view(), name="list"),
+    path("by-account/", by_account.by_account, name="by_account"),
     path("<int:pk>/", inbox.ResponseDetail.as_view(), name="detail"),
     path("<int:pk>/themes/add/", themes.add_theme, name="add_theme"),
     path("<int:pk>/themes/<int:theme>/remove/", themes.remove_theme, name="remove_theme"),

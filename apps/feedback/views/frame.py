@@ -1,31 +1,50 @@
-"""What the pages of feedback share: the tabs between them."""
+"""What the pages of feedback share: the tabs between them, in three groups."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from apps.core.pages import ListPage
 
+GROUPS: tuple[tuple[str | Promise, dict[str, str | Promise]], ...] = (
+    (
+        _("What they say"),
+        {
+            "list": _("Answers"),
+            "follow_ups": _("Follow-ups"),
+            "coverage": _("Coverage"),
+            "years": _("Year against year"),
+        },
+    ),
+    (
+        _("Whom we ask"),
+        {
+            "requests": _("Requests"),
+            "upcoming": _("Next 30 days"),
+            "programmes": _("Programmes"),
+            "exclusions": _("Exclusions"),
+        },
+    ),
+    (_("What we ask"), {"questionnaires": _("Questionnaires"), "themes": _("Themes")}),
+)
+
 
 def tabs_of(request: HttpRequest, current: str) -> list[dict[str, Any]]:
-    """What came in, what comes of it, whom we ask and what: links, the present one marked."""
-    labels = {
-        "list": _("Answers"),
-        "follow_ups": _("Follow-ups"),
-        "coverage": _("Coverage"),
-        "years": _("Year against year"),
-        "requests": _("Requests"),
-        "upcoming": _("Next 30 days"),
-        "exclusions": _("Exclusions"),
-        "programmes": _("Programmes"),
-        "themes": _("Themes"),
-        "questionnaires": _("Questionnaires"),
-    }
+    """The groups, each a link to its first page; the present one has its pages as `parts`, the present page marked."""
     return [
-        {"label": label, "url": reverse(f"feedback:{name}"), "is_current": name == current}
-        for name, label in labels.items()
+        {
+            "label": label,
+            "url": reverse(f"feedback:{next(iter(pages))}"),
+            "is_current": current in pages,
+            "parts": [
+                {"label": words, "url": reverse(f"feedback:{name}"), "is_current": name == current}
+                for name, words in pages.items()
+            ],
+        }
+        for label, pages in GROUPS
     ]
 
 

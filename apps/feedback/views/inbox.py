@@ -22,6 +22,7 @@ from apps.feedback.views.frame import FeedbackList, tabs_of
 
 class ResponseList(FeedbackList):
     model, filterset_class, tab = Response, ResponseFilter, "list"
+    template_name = "feedback/answers.html"
     page_title = _("What clients say")
     page_question = _("Every answer you may read, the newest first.")
     columns: ClassVar[list[Column]] = [
@@ -43,11 +44,11 @@ class ResponseList(FeedbackList):
         return [
             Cell(row.contact.full_name, sub=day(day_of(row.answered_at), "short")),
             Cell(row.account.name, url=f"{reverse('feedback:list')}?account={row.account_id}"),
-            Cell(Truncator(row.comment).chars(140), sub=_marks(row)),
-            _outcome(row),
-            _of(row.overall_satisfaction, 5),
-            _of(row.stay_intent, 5),
-            _of(row.recommend, 10),
+            Cell(Truncator(row.comment).chars(140), sub=marks_of(row)),
+            outcome_of(row),
+            of(row.overall_satisfaction, 5),
+            of(row.stay_intent, 5),
+            of(row.recommend, 10),
             day_of(row.answered_at),
         ]
 
@@ -128,7 +129,7 @@ def own_answer(answer: QuestionAnswer) -> str:
     if answer.cannot_judge:
         return _now("can’t judge")
     if answer.number is not None:
-        return _of(answer.number, 5)
+        return of(answer.number, 5)
     if answer.option is not None and answer.option < len(answer.question.options):
         return str(answer.question.options[answer.option].get("en", ""))
     return answer.text
@@ -152,7 +153,7 @@ def _facts(row: Response) -> list[dict[str, Any]]:
     ]
 
 
-def _outcome(row: Response) -> Cell:
+def outcome_of(row: Response) -> Cell:
     """A change made because of it, else the state of its follow-up, else nothing."""
     if row.changes.all():
         return Cell(_now("Something changed"), state="done")
@@ -160,11 +161,11 @@ def _outcome(row: Response) -> Cell:
     return Cell(follow_up.get_state_display(), state=follow_up.state) if follow_up else Cell("")
 
 
-def _of(value: int | None, most: int) -> str:
+def of(value: int | None, most: int) -> str:
     return "" if value is None else _now("%(value)s of %(most)s") % {"value": value, "most": most}
 
 
-def _marks(row: Response) -> str:
+def marks_of(row: Response) -> str:
     """The themes; whether it was asked by hand, and who may read it, where that is not everybody on the account."""
     marks = [theme.name for theme in row.themes.all()]
     flags = [(row.is_hand_picked, _now("asked by hand")), (row.is_leadership_only, _now("only for the leadership"))]
