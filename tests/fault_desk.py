@@ -32,8 +32,8 @@ class Desk:
     def __init__(self, data: Path) -> None:
         (data / "logs").mkdir(parents=True)
         self.data, self.office = data, FaultyOffice()
-        # As safe as in production: the throw-away server of other tests forgets its last commits when it is killed,
-        # and then mails that had been written down as sent are sent again.
+        # As safe as in production: the throw-away server of other tests (`synchronous_commit=off`) forgets its last
+        # commits when it is killed, and with them who had claimed which mails and what was sent.
         self.postgres, self.redis = Postgres(data), Redis(data, is_throwaway=True)
         urls = {"DATABASE_URL": self.postgres.url, "REDIS_URL": self.redis.url}
         plain = {"EMAIL_URL": f"smtp://127.0.0.1:{self.office.port}", "BASE_URL": "http://localhost:8000"}
