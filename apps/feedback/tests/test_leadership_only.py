@@ -11,56 +11,65 @@ from django.utils import timezone
 
 from apps.accounts.tests.factories import ContactFactory
 from apps.core.months import Month, today
+from apps.core.pages import CreatePage, DeletePage, DetailPage, HistoryPage, UpdatePage
 from apps.feedback import services
-from apps.feedback.api import RESOURCES
-from apps.feedback.models import Change, FollowUp, Response
+from apps.feedback.models import Change, FollowUp, Question, QuestionAnswer, Response
 from apps.feedback.services.arrival import answer_arrived
-from apps.feedback.tests.factories import ResponseFactory, ThemeFactory
+from apps.feedback.tests.factories import QuestionnaireFactory, ResponseFactory, ThemeFactory
 from apps.impacts.tests.factories import ImpactFactory
 from apps.measures.services import roll_up
 from apps.people.tests.caller import Caller
+from impactdesk.api_urls import router
 
 pytestmark = pytest.mark.django_db
 WORD = "Zyzzyva"  # stands in no other row
+OTHERS = ["owner", "teammate", "administrator", "coach", "outsider"]
+ONE_ROW = (CreatePage, DeletePage, DetailPage, HistoryPage, UpdatePage)  # nothing to search in, nothing to export
 
 
 @pytest.fixture
 def secret(cast: SimpleNamespace) -> SimpleNamespace:
-    """A low answer with the word in its comment, in what was done about it and in the change it led to."""
+    """A low answer with the word in its comment, in its own question, in what was done and in the change it led to."""
     dana = ContactFactory(account=cast.account, full_name="Dana Ruiz", email="dana@northgate.example")
-    impact = ImpactFactory(account=cast.account)
+    impact, theme = ImpactFactory(account=cast.account), ThemeFactory()
     rating = {"impact": impact, "importance": 5, "satisfaction": 1}
     given = {"comment": f"{WORD} said so.", "overall_satisfaction": 1, "impact_ratings": [rating]}
-    made = ResponseFactory(contact=dana, is_leadership_only=True, themes=[ThemeFactory()], **given)
+    made = ResponseFactory(contact=dana, is_leadership_only=True, themes=[theme], **given)
     response = Response.objects.get(pk=made.pk)
+    question = Question.objects.create(questionnaire=QuestionnaireFactory(), kind="text", wording={"en": "What else?"})
+    QuestionAnswer.objects.create(response=response, question=question, text=f"{WORD} again.")
     answer_arrived(response)
     follow_up = FollowUp.objects.get()
     words = {"outcome": f"{WORD} called.", "said": f"{WORD} said so.", "did": f"{WORD} moved."}
     services.close_follow_up(by=cast.lead, follow_up=follow_up, is_changed=True, **words)
     ResponseFactory(contact=ContactFactory(account=cast.account), answered_at=timezone.now() - dt.timedelta(days=2))
     roll_up(months=[Month.of(today())])
-    return SimpleNamespace(response=response, follow_up=follow_up, dana=dana, impact=impact)
+    change = Change.objects.get()
+    rows = (cast.account, response, follow_up, dana, impact, theme, change, question.questionnaire)
+    ids = {row.pk for row in rows}
+    return SimpleNamespace(response=response, follow_up=follow_up, dana=dana, impact=impact, theme=theme, ids=ids)
 
 
-def addresses(secret: SimpleNamespace, account: Any) -> list[str]:
-    """Every page GET opens: ids of the account, the answer and what hangs on it stand in for whatever is asked."""
-    ids = {account.pk, secret.response.pk, secret.follow_up.pk, secret.dana.pk, secret.impact.pk}
+def addresses(ids: set[int]) -> list[str]:
+    """Every page GET opens, each id standing in for whatever is asked; lists also searched, and exported."""
     found = []
-    for route in routes(get_resolver().url_patterns):
-        if "(?P" in route or route.startswith(("admin", "api/")):
+    for route, pattern in routes(get_resolver().url_patterns):
+        if "(?P" in route or route.startswith(("api/", "session/")):
             continue
         filled = {route} if "<" not in route else {_filled(route, pk) for pk in ids}
-        found += sorted(f"/{one}" for one in filled if "<" not in one)
+        is_one_row = issubclass(getattr(pattern.callback, "view_class", object), ONE_ROW)
+        queries = [""] if is_one_row else ["", f"?q={WORD[:5]}", "?format=csv"]
+        found += [f"/{one}{query}" for one in sorted(filled) if "<" not in one for query in queries]
     return found
 
 
-def routes(patterns: Any, prefix: str = "") -> Iterator[str]:
+def routes(patterns: Any, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
     for pattern in patterns:
         route = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             yield from routes(pattern.url_patterns, route)
-        elif isinstance(pattern, URLPattern):
-            yield route
+        else:
+            yield route, pattern
 
 
 def _filled(route: str, pk: int) -> str:
@@ -69,45 +78,73 @@ def _filled(route: str, pk: int) -> str:
     return route.replace("<str:key>", "overall_satisfaction").replace("<slug:key>", "follow_ups_on_time")
 
 
+def is_told(answer: Any) -> bool:
+    """Whether a page holds the word; what was typed into the search is only its beginning."""
+    return WORD.encode() in (b"".join(answer.streaming_content) if answer.streaming else answer.content)
+
+
 def seen_by(client: Any, urls: list[str]) -> set[str]:
-    """The addresses whose answer holds the word; searched for, filtered and exported as well."""
-    found = set()
-    for url in urls:
-        for query in ("", f"?q={WORD[:5]}", "?format=csv"):
-            answer = client.get(url + query)
-            body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
-            if WORD.encode() in body.replace(WORD[:5].encode() + b'"', b""):
-                found.add(url)
-    return found
+    return {url for url in urls if is_told(client.get(url))}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("who", ["owner", "teammate", "administrator", "coach", "outsider"])
+@pytest.mark.parametrize("who", OTHERS)
 def test_an_answer_for_the_leadership_only_is_read_by_nobody_else(
     cast: SimpleNamespace, secret: SimpleNamespace, sign_in: Any, who: str
 ) -> None:
-    client = sign_in(getattr(cast, who))
-    client.raise_request_exception = True
-    assert seen_by(client, addresses(secret, cast.account)) == set()
+    assert seen_by(sign_in(getattr(cast, who)), addresses(secret.ids)) == set()
 
 
 @pytest.mark.parametrize("who", ["lead", "executive"])
 def test_the_leadership_reads_it_in_lists_pages_search_and_exports(
     cast: SimpleNamespace, secret: SimpleNamespace, sign_in: Any, who: str
 ) -> None:
-    urls = ["/feedback/", secret.response.get_absolute_url(), secret.follow_up.get_absolute_url(), "/search/"]
-    assert seen_by(sign_in(getattr(cast, who)), urls) == set(urls)
+    answer, follow_up = secret.response.get_absolute_url(), secret.follow_up.get_absolute_url()
+    account = cast.account.get_absolute_url()
+    shown = [answer, follow_up, account, "/feedback/", "/feedback/by-account/", f"/search/?q={WORD[:5]}"]
+    urls = [*shown, f"/feedback/?q={WORD[:5]}", "/feedback/?format=csv"]
+    client = sign_in(getattr(cast, who))
+    assert seen_by(client, urls) == set(urls)
+    page = client.get(answer).content.decode()
+    assert all(f"{WORD} {word}" in page for word in ("said so.", "again.", "called.", "moved."))
 
 
-@pytest.mark.parametrize("who", ["owner", "teammate", "administrator", "coach", "outsider"])
+@pytest.mark.parametrize("who", OTHERS)
 def test_the_api_shows_it_to_nobody_else(cast: SimpleNamespace, secret: SimpleNamespace, who: str) -> None:
     caller = Caller(getattr(cast, who))
-    for name in RESOURCES:
-        for query in ("", f"?search={WORD}", "?format=csv"):
-            answer = caller.get(f"{name}/{query}")
-            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-            assert WORD.encode() not in body, (name, query)
-    assert caller.get(f"follow-ups/{secret.follow_up.pk}/").status_code == 404
+    for url in api_addresses(secret.ids):
+        assert not is_told(caller.get(url)), url
+    assert caller.get(f"follow-ups/{secret.follow_up.pk}/").status_code in {403, 404}
+
+
+@pytest.mark.parametrize("who", ["lead", "executive"])
+def test_the_api_shows_it_to_the_leadership(cast: SimpleNamespace, secret: SimpleNamespace, who: str) -> None:
+    caller = Caller(getattr(cast, who))
+    told = {url.split("/")[0] for url in api_addresses(secret.ids) if is_told(caller.get(url))}
+    assert told == {"responses", "follow-ups", "changes"}
+
+
+def api_addresses(ids: set[int]) -> list[str]:
+    """Every list of the API, searched and exported as well, and every route below it for each id."""
+    found = []
+    for pattern in router.urls:
+        route = str(pattern.pattern).strip("^$")
+        name, _slash, rest = route.partition("/")
+        if not rest and name:
+            found += [f"{name}/{query}" for query in ("", f"?search={WORD[:5]}", "?format=csv")]
+        found += [route.replace("(?P<pk>[^/.]+)", str(pk)) for pk in ids if "(?P<pk>" in route]
+    return found
+
+
+def test_a_theme_counts_it_for_the_leadership_alone(
+    cast: SimpleNamespace, secret: SimpleNamespace, sign_in: Any
+) -> None:
+    counts = {}
+    for who in ("owner", "teammate", "administrator", "outsider", "lead", "executive"):
+        (line,) = sign_in(getattr(cast, who)).get("/feedback/themes/").context["rows"]
+        counts[who] = [cell.value for cell in line.cells if cell.is_number]
+    unread = {who: [0] for who in ("owner", "teammate", "administrator", "outsider")}
+    assert counts == unread | {"lead": [1], "executive": [1]}
 
 
 def test_its_change_is_shared_with_nobody_and_shows_to_the_leadership(

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import django_filters as filters
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -74,7 +74,7 @@ class FollowUpList(FeedbackList):
 
     def rows(self) -> QuerySet:
         return FollowUp.objects.select_related("owner", "response__contact", "response__account").order_by(
-            "closed_at", "due_at", "pk"
+            F("closed_at").desc(nulls_first=True), "due_at", "pk"
         )
 
     def cells(self, row: FollowUp) -> list[Any]:
