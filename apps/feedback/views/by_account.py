@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from apps.core.access import READERS, open_to
-from apps.core.months import day_of
+from apps.core.months import day_of, today
 from apps.core.pages import Cell
 from apps.core.pages.lists import Line
 from apps.core.templatetags.desk import day
@@ -71,8 +71,9 @@ def _groups(page: Page, narrowed: AccountInboxFilter) -> list[dict[str, Any]]:
 
 
 def _cells(row: Response) -> list[Cell]:
+    given = day_of(row.answered_at)
     return [
-        Cell(row.contact.full_name, sub=day(day_of(row.answered_at)), is_head=True),
+        Cell(row.contact.full_name, sub=day(given, "short" if given.year == today().year else "long"), is_head=True),
         Cell(Truncator(row.comment).chars(140), sub=marks_of(row)),
         outcome_of(row),
         Cell(of(row.overall_satisfaction, 5), is_number=True),
