@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Account
 from apps.cases.models import Case
-from apps.core.audit import acting
+from apps.core.audit import within_acting
 from apps.core.months import today
-from apps.core.services import change, create, lock, must_stay, must_write, remove
+from apps.core.services import change, create, must_stay, must_write, remove
 from apps.people.models import Person
 
 
@@ -38,9 +39,13 @@ def record_satisfaction(*, case: Case, satisfaction: int | None) -> Case:
 
     An answer sent twice, or changed elsewhere, writes nothing here. ValidationError outside 1 to 5.
     """
-    with acting(None):
-        locked = lock(case)
-        return locked if locked.satisfaction == satisfaction else change(locked, by=None, satisfaction=satisfaction)
+    if satisfaction is not None and not 1 <= satisfaction <= 5:
+        raise ValidationError({"satisfaction": _("Choose a number from 1 to 5.")})
+    with within_acting():
+        others = Case.objects.filter(pk=case.pk).exclude(satisfaction=satisfaction).order_by()
+        others.update(satisfaction=satisfaction, updated_at=timezone.now())
+    case.satisfaction = satisfaction
+    return case
 
 
 def _refuse_future(fields: dict[str, Any]) -> None:

@@ -20,18 +20,25 @@ _RATING = re.compile(r"impact-(\d{1,18})-(?:importance|satisfaction|cannot_judge
 _BESIDE = ("tapped", "since")  # what the page sends along: the number tapped in the mail, and the answer it was made of
 
 
-class PickField(forms.TypedChoiceField):
-    """A whole number of a scale, CANNOT, or None where it was skipped."""
+class PickField(forms.Field):
+    """A whole number of a scale, CANNOT, or None where it was skipped. Cheap to make: a page has dozens."""
 
     def __init__(self, scale: Scale) -> None:
-        choices = [(str(value), "") for value in scale.values] + [(CANNOT, "")] * scale.judge
-        ends = {"low": min(scale.values, default=0), "high": max(scale.values, default=0)}
-        wrong = (
-            _("Choose one of the answers.") if scale.options else _("Choose a number from %(low)s to %(high)s.") % ends
-        )
-        super().__init__(
-            choices=choices, coerce=_picked, empty_value=None, required=False, error_messages={"invalid_choice": wrong}
-        )
+        self.scale = scale
+        super().__init__(required=False)
+
+    def clean(self, value: Any) -> int | str | None:
+        if not value:
+            return None
+        if value == CANNOT and self.scale.judge:
+            return CANNOT
+        if value in map(str, self.scale.values):
+            return int(value)
+        values = self.scale.values
+        ends = {"low": min(values, default=0), "high": max(values, default=0)}
+        if self.scale.options:
+            raise forms.ValidationError(_("Choose one of the answers."))
+        raise forms.ValidationError(_("Choose a number from %(low)s to %(high)s.") % ends)
 
 
 class AnswerForm(forms.Form):
@@ -44,11 +51,15 @@ class AnswerForm(forms.Form):
         super().__init__(data, initial=None if data is not None else _initial(sheet, self.chosen))
         self.fields["comment"].widget.attrs |= {"class": "form-control", "id": "comment"}
         self.scales = scales_of(sheet)
+        if self.is_bound:  # the template shows the scales; fields are for what is sent
+            self._add_fields()
+
+    def _add_fields(self) -> None:
         for scale in self.scales.values():
             self.fields[scale.name] = _text() if scale.is_text else PickField(scale)
-        for impact in sheet.impacts:
+        for impact in self.sheet.impacts:
             self.fields[f"impact-{impact['id']}-{CANNOT}"] = forms.BooleanField(required=False)
-        choices = [(str(theme["id"]), theme["name"]) for theme in sheet.themes]
+        choices = [(str(theme["id"]), theme["name"]) for theme in self.sheet.themes]
         self.fields["themes"] = forms.MultipleChoiceField(choices=choices, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -158,10 +169,6 @@ def as_sent(data: Data) -> QueryDict:
 
 def _text() -> forms.CharField:
     return forms.CharField(required=False, max_length=5000)
-
-
-def _picked(value: str) -> int | str:
-    return value if value == CANNOT else int(value)
 
 
 def _number(value: Any) -> int | None:

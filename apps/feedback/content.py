@@ -1,6 +1,6 @@
 """What a request asks: the standard questions and the own ones of its questionnaire's version, fifteen at most."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
 from apps.feedback.models import FeedbackRequest
@@ -25,25 +25,25 @@ class Content:
 
     @classmethod
     def of(cls, request: FeedbackRequest) -> Self:
-        """From the version it was asked with; "ask now" asks every standard question.
-
-        Own questions beyond the room are cut in their order, so that at least one impact can be asked about.
-        """
+        """From the version it was asked with; "ask now" asks every standard question."""
         asked: dict[str, Any] = {}
         if request.asked_version_id:
             asked = request.asked_version.content  # type: ignore[union-attr]
         elif request.programme_id:
             asked = vars(request.programme.questionnaire)  # type: ignore[union-attr]
-        flags = {f.name: asked.get(f.name, True) for f in fields(cls) if f.type is bool}
-        standard = cls(**flags | {"asks_case": bool(request.case_id)})
+        return cls.asking(asked, is_about_a_case=request.case_id is not None)
+
+    @classmethod
+    def asking(cls, asked: dict[str, Any], *, is_about_a_case: bool) -> Self:
+        """From a version's content. Own questions beyond the room are cut, so that one impact can be asked about."""
+        standard = cls(**{flag: asked.get(flag, True) for flag in FLAGS} | {"asks_case": is_about_a_case})
         room = MOST - standard.others - 2 * standard.asks_impacts
-        return cls(**flags | {"asks_case": standard.asks_case, "questions": tuple(asked.get("questions", ())[:room])})
+        return replace(standard, questions=tuple(asked.get("questions", ())[:room]))
 
     @property
     def others(self) -> int:
         """The questions that are about no impact."""
-        flags = [getattr(self, f.name) for f in fields(self) if f.type is bool]
-        return sum(flags) - self.asks_impacts + len(self.questions)
+        return sum(getattr(self, flag) for flag in FLAGS) - self.asks_impacts + len(self.questions)
 
     @property
     def room(self) -> int:
@@ -53,6 +53,9 @@ class Content:
     def count(self, impacts: int) -> int:
         """The questions in all, with so many impacts."""
         return self.others + 2 * min(impacts, self.room)
+
+
+FLAGS = tuple(field.name for field in fields(Content) if field.type is bool)
 
 
 def minutes_for(questions: int) -> int:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from apps.feedback.models.scores import LOW_OVERALL
+
 SCORES = ("overall_satisfaction", "stay_intent", "buy_more_intent", "recommend")
 CASE = "case_satisfaction"  # how they find the handling of a case; stands on the case, not on the answer
 
@@ -59,6 +61,12 @@ class Answers:
     def is_empty(self) -> bool:
         """Who reads an answer is no answer."""
         return replace(self, is_leadership_only=False) == Answers()
+
+    @property
+    def is_low(self) -> bool:
+        """What `Response.objects.low()` finds: overall two or less, or an impact two or more below what it matters."""
+        overall = self.overall_satisfaction
+        return (overall is not None and overall <= LOW_OVERALL) or any(said.is_low for said in self.ratings.values())
 
     @property
     def is_only_overall(self) -> bool:

@@ -25,9 +25,8 @@ def told(sheet: Sheet) -> dict[str, Any]:
 def what_is_next(sheet: Sheet) -> dict[str, Any]:
     """Whether somebody replies, and on which day at the latest."""
     answer = sheet.answer or Answers()
-    scores = [answer.overall_satisfaction, answer.case_satisfaction]
-    is_low = any(score is not None and score <= LOW_OVERALL for score in scores)
-    is_low = is_low or any(rating.is_low for rating in answer.ratings.values())
+    case = answer.case_satisfaction
+    is_low = answer.is_low or (case is not None and case <= LOW_OVERALL)
     given = day_of(sheet.answered_at or timezone.now())
     return {"is_low": is_low, "by": working_days_after(given, WORKING_DAYS)}
 

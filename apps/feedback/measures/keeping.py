@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Case, DateField, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, DateField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Greatest, TruncDate
 from django.utils.translation import gettext_lazy as _
@@ -43,17 +43,24 @@ def lost_with_opinion(window: Window, with_leadership_only: bool) -> QuerySet:
 
 
 def _last_opinions(with_leadership_only: bool) -> QuerySet:
-    """Overall answers of the outer account, given 0 to 365 days before its `loss`."""
+    """Overall answers of the outer account, given 0 to 365 days before its `loss`.
+
+    A later "can't judge" of the same contact withdraws the earlier answer.
+    """
+    loss = OuterRef("loss")
+    rated = _standing_on(loss, with_leadership_only).filter(account=OuterRef("pk"), overall_satisfaction__isnull=False)
+    beyond = Response.objects.filter(cannot_judge__contains=["overall_satisfaction"], contact=OuterRef("contact"))
+    later = Q(answered_at__gt=OuterRef("answered_at")) | Q(answered_at=OuterRef("answered_at"), pk__gt=OuterRef("pk"))
+    withdrawn = _standing_on(OuterRef(loss), with_leadership_only, beyond.filter(later))
+    return rated.filter(~Exists(withdrawn), said_on__gte=Cast(loss, DateField()) - Value(dt.timedelta(days=YEAR)))
+
+
+def _standing_on(day: OuterRef, with_leadership_only: bool, answers: QuerySet | None = None) -> QuerySet:
+    """Answers given by a day of an outer row and not replaced by then."""
     said_on, replaced_on = (TruncDate(moment, tzinfo=zone()) for moment in ("answered_at", "superseded_at"))
-    given = Response.objects.annotate(
-        said_on=said_on,
-        replaced_on=replaced_on,
-    ).filter(
-        Q(replaced_on=None) | Q(replaced_on__gt=OuterRef("loss")),
-        account=OuterRef("pk"),
-        overall_satisfaction__isnull=False,
-        said_on__lte=OuterRef("loss"),
-        said_on__gte=Cast(OuterRef("loss"), DateField()) - Value(dt.timedelta(days=YEAR)),
+    rows = Response.objects.all() if answers is None else answers
+    given = rows.annotate(said_on=said_on, replaced_on=replaced_on).filter(
+        Q(replaced_on=None) | Q(replaced_on__gt=day), said_on__lte=day
     )
     return given if with_leadership_only else given.filter(is_leadership_only=False)
 

@@ -17,6 +17,8 @@ from apps.feedback.services.writing import keep_version, write_said
 from apps.feedback.sheet import Sheet, sheet_of
 from apps.outbox.models import Message
 
+_SAID = [*SCORES, "comment", "answered_at", "is_hand_picked", "is_leadership_only", "cannot_judge"]
+
 
 class LinkEnded(Exception):
     """The request takes no answer any more: expired, withdrawn, or its contact has left."""
@@ -56,21 +58,21 @@ def _write(sheet: Sheet, answers: Answers, now: dt.datetime) -> None:
     request = sheet.request
     response = Response(request=request, contact=request.contact, account=request.contact.account)
     if sheet.response_id:
-        response = Response.objects.get(pk=sheet.response_id)
-        keep_version(response, now)
+        response.pk, response._state.adding = sheet.response_id, False
+        keep_version(sheet.response_id, now)
     response.answered_at, response.comment = now, answers.comment
     response.is_hand_picked = request.is_hand_picked
     response.is_leadership_only, response.cannot_judge = answers.is_leadership_only, sorted(answers.cannot_judge)
     for name in SCORES:
         setattr(response, name, getattr(answers, name))
     response.clean_fields(exclude=["contact", "account", "request", "version_of"])
-    response.save()
+    response.save(update_fields=[*_SAID, "updated_at"] if sheet.response_id else None)
     write_said(response, answers.without_themes(sheet.marked), now)
     if request.case and (request.case.satisfaction != answers.case_satisfaction):
         is_said = answers.case_satisfaction is not None or CASE in answers.cannot_judge or sheet.answer is not None
         if is_said:
             record_satisfaction(case=request.case, satisfaction=answers.case_satisfaction)
-    answer_arrived(response)
+    answer_arrived(response, is_first=not sheet.response_id, is_low=answers.is_low)
 
 
 def _mark_answered(request: FeedbackRequest, now: dt.datetime) -> bool:

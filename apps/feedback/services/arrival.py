@@ -6,9 +6,12 @@ from apps.feedback.services.following_up import follow_low_answer
 from apps.feedback.services.theming import mark_by_rules
 
 
-def answer_arrived(response: Response) -> None:
-    """Called for what a client sends, first or changed; not for past answers brought in."""
+def answer_arrived(response: Response, *, is_first: bool = False, is_low: bool | None = None) -> None:
+    """Called for what a client sends, first or changed; not for past answers brought in.
+
+    Whoever knows that nothing hangs on the answer yet, and whether it is low, spares the database the question.
+    """
     mark_by_rules(response)
     if response.is_leadership_only:
         keep_from_others(response)
-    follow_low_answer(response)
+    follow_low_answer(response, is_first=is_first, is_low=is_low)

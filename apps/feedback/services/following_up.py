@@ -21,16 +21,18 @@ SOURCE = "follow_up"  # of the change that a follow-up leads to
 State = FollowUp.State
 
 
-def follow_low_answer(response: Response) -> None:
+def follow_low_answer(response: Response, *, is_first: bool = False, is_low: bool | None = None) -> None:
     """Open a follow-up where the answer is low and has none; one for the leadership only moves to the lead."""
-    known = FollowUp.objects.select_for_update().filter(response=response).first()
-    if known is None:
-        if Response.objects.low().filter(pk=response.pk).exists():
-            _open(response)
-    elif known.state != State.CLOSED and response.is_leadership_only:
+    known = None if is_first else FollowUp.objects.select_for_update().filter(response=response).first()
+    if known and known.state != State.CLOSED and response.is_leadership_only:
         _keep_to_the_leadership(known, response)
-    elif Response.objects.low().filter(pk=response.pk).exists():
+        return
+    if is_low is None:
+        is_low = Response.objects.low().filter(pk=response.pk).exists()
+    if is_low and known:
         alerting.tell_of_changed(known, response)
+    elif is_low:
+        _open(response)
 
 
 def _open(response: Response) -> None:

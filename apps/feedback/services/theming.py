@@ -67,17 +67,9 @@ def apply_theme_rules(*, by: Person | None) -> int:
 
 
 def mark_by_rules(response: Response) -> None:
-    """Let the rules look through one answer; marks made by hand on its earlier version stay with it."""
-    _mark(response)
-    latest = response.versions.order_by("-superseded_at", "-pk").first()
-    if latest is None:
-        return
-    kept = ResponseTheme.objects.filter(response=latest, source=ResponseTheme.Source.HAND)
-    marks = [
-        ResponseTheme(response=response, theme_id=mark.theme_id, source=mark.source, marked_by_id=mark.marked_by_id)
-        for mark in kept
-    ]
-    ResponseTheme.objects.bulk_create(marks, ignore_conflicts=True)
+    """Let the rules look through one answer. What was marked by hand or by rules before stays with it as it is."""
+    if response.comment:
+        _mark(response)
 
 
 def add_theme(*, by: Person | None, response: Response, theme: Theme) -> None:

@@ -31,14 +31,24 @@ FROM jsonb_to_recordset(%(own)s::jsonb)
   AS said (question bigint, number smallint, option smallint, text text, cannot_judge boolean)
 """
 
-_MOVE = """
-WITH ratings AS (
-  UPDATE feedback_impactrating SET response_id = %(version)s WHERE response_id = %(response)s
+_COPIED = [
+    str(field.column)
+    for field in Response._meta.concrete_fields
+    if field.name not in {"id", "external_id", "recorded_at", "updated_at", "version_of", "superseded_at"}
+]
+_KEEP = f"""
+WITH version AS (
+  INSERT INTO feedback_response ({", ".join(_COPIED)}, recorded_at, updated_at, version_of_id, superseded_at)
+  SELECT {", ".join(_COPIED)}, %(now)s, %(now)s, id, %(now)s FROM feedback_response WHERE id = %(response)s
+  RETURNING id
+), ratings AS (
+  UPDATE feedback_impactrating SET response_id = (SELECT id FROM version) WHERE response_id = %(response)s
 ), themes AS (
-  UPDATE feedback_responsetheme SET response_id = %(version)s WHERE response_id = %(response)s AND source = 'client'
+  UPDATE feedback_responsetheme SET response_id = (SELECT id FROM version)
+  WHERE response_id = %(response)s AND source = 'client'
 )
-UPDATE feedback_questionanswer SET response_id = %(version)s WHERE response_id = %(response)s
-"""
+UPDATE feedback_questionanswer SET response_id = (SELECT id FROM version) WHERE response_id = %(response)s
+"""  # noqa: S608 - columns of the model
 
 
 def write_said(response: Response, answers: Answers, now: dt.datetime) -> None:
@@ -49,13 +59,9 @@ def write_said(response: Response, answers: Answers, now: dt.datetime) -> None:
     _execute(_SAID, response=response.pk, request=response.request_id, now=now, **said)
 
 
-def keep_version(response: Response, now: dt.datetime) -> None:
+def keep_version(response_id: int, now: dt.datetime) -> None:
     """Keep the present content of a response as a version; themes by hand and by rules stay with what stands."""
-    names = [f.attname for f in Response._meta.concrete_fields if f.name not in {"id", "external_id", "recorded_at"}]
-    version = Response(**{name: getattr(response, name) for name in names})
-    version.version_of, version.superseded_at = response, now
-    version.save()
-    _execute(_MOVE, response=response.pk, version=version.pk)
+    _execute(_KEEP, response=response_id, now=now)
 
 
 def _execute(sql: str, **values: Any) -> None:

@@ -16,7 +16,7 @@ from apps.accounts.tests.factories import ContactFactory
 from apps.core.links import make_token
 from apps.core.months import today
 from apps.feedback.limits import MOST_A_LINK, MOST_WRONG_LINKS
-from apps.feedback.models import FeedbackRequest, ImpactRating, Response
+from apps.feedback.models import FeedbackRequest, FollowUp, ImpactRating, Response
 from apps.feedback.services import ask_contact, cancel_request
 from apps.feedback.tests.factories import ThemeFactory
 from apps.impacts.services import update_impact
@@ -246,12 +246,16 @@ def test_the_page_opens_in_each_language(client, asked, language):
     assert f'action="?lang={language}"' in page
 
 
-def test_the_whole_flow_takes_at_most_12_statements(client, asked, full):
+@pytest.mark.parametrize(("satisfied", "most"), [("4", 12), ("3", 18)])
+def test_a_flow_takes_at_most_12_statements_and_18_where_it_opens_a_follow_up(client, asked, full, satisfied, most):
+    """A low answer writes its follow-up and tells the owner at once, in the same transaction."""
+    form = full | {f"impact-{asked.leads.pk}-satisfaction": satisfied}
     with CaptureQueriesContext(connection) as statements:
         client.get(asked.url)
-        answered = client.post(asked.url, full)
+        answered = client.post(asked.url, form)
         client.get(answered.url)
-    assert len(statements) <= 12, "\n".join(query["sql"][:150] for query in statements)
+    assert FollowUp.objects.exists() == (satisfied == "3")
+    assert len(statements) <= most, "\n".join(query["sql"][:150] for query in statements)
 
 
 def test_stop_asking_me_needs_a_press_and_then_holds(client, asked):

@@ -3,18 +3,24 @@
 Every statement that Django sends is counted, BEGIN and COMMIT included.
 """
 
+import datetime as dt
 import gzip
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.conf import settings as project
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from apps.cases.tests.factories import CaseFactory
 from apps.core.links import make_token
+from apps.core.months import today
 from apps.feedback.models import ImpactRating, QuestionAnswer, Response
 from apps.feedback.services import cancel_request
 from apps.feedback.sheet import sheet_of
@@ -62,9 +68,55 @@ def test_the_whole_way_takes_at_most_12_statements(client, cast, impacts):
     first = flow(client, asked, form)
     rated = ImpactRating.objects.count()
     assert (rated, QuestionAnswer.objects.count()) == ({1: 1, 30: 3}[impacts], 3)
-    again = flow(client, asked, form | {"overall": "5"})
+    again = flow(client, asked, form | {"overall": "5", "comment": "Better."})
     assert Response.objects.count() == 2
     assert max(first, again) <= MOST_STATEMENTS, (first, again)
+
+
+@whole
+def test_an_answer_about_a_case_takes_at_most_12_statements(client, cast):
+    case = CaseFactory(account=cast.account, closed_on=today())
+    asked = ask(cast)
+    asked.request.case = case
+    asked.request.save()
+    deliver(asked, seconds_ago=60)
+    form = form_of(asked) | {"case": "4"}
+    first = flow(client, asked, form)
+    case.refresh_from_db()
+    assert (case.satisfaction, first <= MOST_STATEMENTS) == (4, True), first
+
+
+@whole
+def test_the_sheet_says_the_same_whether_its_statement_is_prepared_or_not(cast):
+    """Of two requests, on two days between which an impact ends."""
+    ImpactFactory(account=cast.account, status="retired", ended_on=today() + dt.timedelta(days=1))
+    asked = [ask(cast), ask(cast, email="two@northgate.example")]
+    seen = []
+    for days in (0, 1):
+        with time_machine.travel(timezone.now() + dt.timedelta(days=days), tick=False):
+            for one in asked:
+                fresh, again = sheet_of(one.request.pk), sheet_of(one.request.pk)
+                connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"] = True
+                plain = sheet_of(one.request.pk)
+                connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"] = False
+                assert vars(fresh) == vars(again) == vars(plain)
+                seen.append((fresh.request.pk == one.request.pk, fresh.request.contact, len(fresh.impacts)))
+    contacts = [one.contact for one in asked]
+    assert seen == [(True, contacts[0], 1), (True, contacts[1], 1), (True, contacts[0], 0), (True, contacts[1], 0)]
+
+
+@whole
+def test_sixteen_threads_read_their_own_sheets(cast):
+    asked = [ask(cast, email=f"p{number}@northgate.example") for number in range(16)]
+
+    def read(one):
+        try:
+            return [sheet_of(one.request.pk).request.contact.pk for _ in range(8)]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(16) as threads:
+        assert list(threads.map(read, asked)) == [[one.contact.pk] * 8 for one in asked]
 
 
 @pytest.mark.django_db

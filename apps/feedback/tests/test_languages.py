@@ -1,20 +1,24 @@
 """The client's pages and mail in each of the five languages."""
 
 import ast
+import datetime as dt
 import gettext
 import re
 from html import unescape
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
+from django.utils import timezone
 
 from apps.accounts.tests.factories import ContactFactory
 from apps.core.links import make_token
-from apps.feedback.services import ask_contact
+from apps.feedback.services import ask_contact, send_reminders
 from apps.feedback.tests.asking import ask, deliver
 from apps.impacts.tests.factories import ImpactFactory
 from apps.outbox.models import Message
+from apps.outbox.sending import send_due
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +83,22 @@ def test_no_english_sentence_is_left_on_any_page_or_mail(language, cast, client)
     text = unescape("\n".join([message.subject, message.text, message.html, *(page.content.decode() for page in said)]))
     assert english_left(language, text) == []
     assert english_left(language, "What changed since you last answered: nothing") != []
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es", "pt"])
+@pytest.mark.parametrize("has_draft", [True, False])
+def test_no_english_sentence_is_left_in_a_reminder(language, has_draft, cast, client):
+    asked = ask(cast, language=language)
+    send_due()
+    if has_draft:
+        client.post(asked.url, {"comment": "Halb", "save_draft": "1"})
+    with time_machine.travel(timezone.now() + dt.timedelta(days=8), tick=False):
+        assert send_reminders() == 1
+    message = Message.objects.get(kind="feedback_reminder")
+    text = unescape(f"{message.subject}\n{message.text}\n{message.html}")
+    assert english_left(language, text) == []
+    for english in ("Still open", "only reminder", "days ago", "filled in", "Stop asking"):
+        assert english not in text, english
 
 
 @pytest.mark.parametrize("language", ["de", "fr", "es", "pt"])

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
 
 from apps.accounts.tests.factories import ContactFactory
 from apps.core.months import today
 from apps.feedback import services
 from apps.feedback.models import Change, Response, ResponseTheme
 from apps.feedback.services.arrival import answer_arrived
+from apps.feedback.tests.asking import ask
 from apps.feedback.tests.factories import ResponseFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
@@ -86,14 +88,14 @@ def test_what_somebody_took_off_stays_off_until_somebody_puts_it_back(cast: Simp
     assert ResponseTheme.objects.get().marked_by == cast.owner
 
 
-def test_a_mark_by_hand_stays_when_the_client_changes_the_answer(cast: SimpleNamespace) -> None:
-    theme = ThemeFactory()
-    response = ResponseFactory()
-    version = ResponseFactory(contact=response.contact)
-    services.add_theme(by=None, response=version, theme=theme)
-    Response.objects.filter(pk=version.pk).update(version_of=response, superseded_at=response.answered_at)
-    answer_arrived(response)
-    assert marks(response) == {theme.name: "hand"}
+def test_a_mark_by_hand_stays_when_the_client_changes_the_answer(client: Client, cast: SimpleNamespace) -> None:
+    asked, theme = ask(cast), ThemeFactory()
+    client.post(asked.url, {"overall": "4"})
+    services.add_theme(by=None, response=Response.objects.get(), theme=theme)
+    client.post(asked.url, {"overall": "5"})
+    response, version = Response.objects.current().get(), Response.objects.exclude(version_of=None).get()
+    assert (response.overall_satisfaction, version.overall_satisfaction) == (5, 4)
+    assert (marks(response), marks(version)) == ({theme.name: "hand"}, {})
 
 
 def test_only_who_reads_the_answer_and_may_write_marks_it(cast: SimpleNamespace) -> None:

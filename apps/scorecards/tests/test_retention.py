@@ -85,6 +85,18 @@ def test_an_answer_warns_for_365_days(said_on: str, expected: tuple[int, int]) -
     assert counted(LOST) == expected
 
 
+@pytest.mark.parametrize(("later_on", "expected"), [("06-05", (0, 1)), ("06-11", (1, 1)), ("05-01", (1, 1))])
+def test_who_cannot_judge_any_more_withdraws_their_own_rating_if_said_before_the_loss(
+    later_on: str, expected: tuple[int, int]
+) -> None:
+    account = client(("churn", "06-10", 10000))
+    one, other = ContactFactory(account=account), ContactFactory(account=account)
+    answer(other, "05-20", overall_satisfaction=1)
+    answer(one, "06-01", overall_satisfaction=5)
+    answer(one, later_on, cannot_judge=["overall_satisfaction"])
+    assert counted(LOST) == expected
+
+
 def test_an_account_lost_twice_counts_once_with_its_last_loss() -> None:
     account = client(("churn", "2024-09-10", 10000), ("returned", "2024-10-01", 5000), ("churn", "06-10", 5000))
     buyer = ContactFactory(account=account)
