@@ -60,5 +60,6 @@ class ExclusionForm(RowForm):
         choices: Any = self.fields["contact"]
         present = choices.queryset.writable_by(self.user).present_on(today())
         choices.queryset = present.select_related("account").order_by("account__name", "full_name")
+        choices.empty_label = _("Choose")
         choices.label_from_instance = lambda contact: f"{contact.account}: {contact}"
         self.fields["reason"].widget = forms.Textarea(attrs={"rows": 4})
