@@ -17,7 +17,7 @@ SOON_DAYS = 7
 
 @dataclass(frozen=True)
 class Attention:
-    """One thing to do: a title, the reason as a sentence, one button. `due_on` orders the list."""
+    """One thing to do: a title, the reason in a sentence, a button. `due_on` orders the list, after what `is_first`."""
 
     due_on: dt.date
     title: str | Promise
@@ -26,6 +26,7 @@ class Attention:
     action: str | Promise
     is_post: bool = False
     account_id: int | None = None
+    is_first: bool = False  # a client waits for an answer: that comes before everything
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ class DueLine:
 
 
 def due_lines(items: Iterable[Attention], today: dt.date) -> list[DueLine]:
-    """The items as lines, most urgent first: the longest overdue, then what is due soonest."""
-    ordered = sorted(items, key=lambda item: (item.due_on, str(item.title)))
+    """The items as lines, most urgent first: clients who wait, the longest overdue, then what is due soonest."""
+    ordered = sorted(items, key=lambda item: (not item.is_first, item.due_on, str(item.title)))
     return [
         DueLine(*state_on(item.due_on, today), item.title, item.text, item.url, item.action, item.is_post)
         for item in ordered

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,6 +39,7 @@ def low_answers(person: Any, accounts: AccountQuerySet) -> Iterator[Attention]:
             row.get_absolute_url(),
             _("Open the answer"),
             account_id=row.response.account_id,
+            is_first=True,
         )
 
 
@@ -78,13 +79,13 @@ def silence(accounts: AccountQuerySet, today: dt.date) -> Iterator[Attention]:
         )
         .order_by()
         .values("contact__account", "contact__account__name")
-        .annotate(n=Count("pk"), last=Max("sent_at"))
+        .annotate(n=Count("pk"))
     )
     for row in rows:
         words = {"n": row["n"], "account": row["contact__account__name"]}
         title = ngettext("%(n)d contact of %(account)s is silent", "%(n)d contacts of %(account)s are silent", row["n"])
         yield Attention(
-            day_of(row["last"]) + until_silent(),
+            today,  # a call is never overdue: nobody was promised one
             title % words,
             _("Asked more than 14 days ago and no answer. A call may tell why."),
             f"{reverse('feedback:requests')}?account={row['contact__account']}",

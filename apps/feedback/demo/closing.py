@@ -1,6 +1,7 @@
 """What came of the demo firm's answers: rules for themes, follow-ups of recent low answers, and changes."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 
 from apps.core.demo_firm import Firm, backdate
@@ -38,6 +39,7 @@ def write_closing(firm: Firm, themes: Mapping[str, Theme]) -> None:
     low = Response.objects.current().low().filter(answered_at__gte=since)  # type: ignore[attr-defined]
     answers = list(low.select_related("account__manager", "contact").order_by("answered_at", "pk"))
     rows = [_follow_up(firm, answer) for answer in answers]
+    _tell_stories(rows)
     FollowUp.objects.bulk_create(rows)
     backdate(FollowUp, {row.pk: row.response.answered_at for row in rows})
     _write_changes(firm, [row for row in rows if row.is_changed])
@@ -56,19 +58,26 @@ def _follow_up(firm: Firm, answer: Response) -> FollowUp:
     row.state = State.IN_PROGRESS
     if age >= IN_PROGRESS_FOR:
         row.state, row.is_changed = State.CLOSED, dice.random() < CHANGED
-        row.outcome = _story(row)[0]
         row.closed_at = row.first_reply_at + dt.timedelta(days=dice.randrange(2, 15), hours=dice.randrange(5))
     return row
 
 
-def _story(row: FollowUp) -> tuple[str, str, str]:
-    return OUTCOMES[int(row.response.answered_at.timestamp()) % len(OUTCOMES)]
+def _tell_stories(rows: list[FollowUp]) -> None:
+    """What was done for each that is closed. No account reads the same change twice."""
+    told: Counter[int] = Counter()
+    for row in rows:
+        if row.state == State.CLOSED:
+            number = told[row.response.account_id]
+            told[row.response.account_id] += 1
+            row.outcome = OUTCOMES[(len(row.response.account.name) + number) % len(OUTCOMES)][0]
+            row.is_changed = row.is_changed and number < len(OUTCOMES)
 
 
 def _write_changes(firm: Firm, rows: list[FollowUp]) -> None:
+    stories = {outcome: (said, did) for outcome, said, did in OUTCOMES}
     made = []
     for row in rows:
-        _done, said, did = _story(row)
+        said, did = stories[row.outcome]
         made.append(
             Change(
                 account=row.response.account,

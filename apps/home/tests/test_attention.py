@@ -8,7 +8,7 @@ from django.utils import timezone
 from apps.accounts.services import introduce_contact
 from apps.accounts.tests.factories import AccountFactory, ContactFactory, ContractFactory
 from apps.activities.tests.factories import ActivityFactory
-from apps.core.due import due_lines, state_on
+from apps.core.due import Attention, due_lines, state_on
 from apps.core.months import Month
 from apps.feedback.models import FeedbackRequest, Response
 from apps.home.needs import needs_of, needs_of_account
@@ -159,3 +159,10 @@ def test_what_is_due_costs_the_same_queries_at_one_and_at_three_accounts(cast, d
 def _all_due(account):
     ContactFactory(account=account, joined_on=dt.date(2025, 6, 9))
     ContractFactory(account=account, ends_on=dt.date(2025, 9, 30))
+
+
+def test_a_client_who_waits_comes_before_what_is_longest_overdue():
+    day = dt.date(2025, 7, 3)
+    review = Attention(day - dt.timedelta(days=49), "Hold the review", "", "", "")
+    reply = Attention(day, "Reply to Dana", "", "", "", is_first=True)
+    assert [line.title for line in due_lines([review, reply], day)] == ["Reply to Dana", "Hold the review"]
