@@ -6,7 +6,7 @@ from django.urls import include, path
 # Addresses and phones of people are an administrator's matter, and nobody signs up.
 KEPT_OF_ALLAUTH = {
     *("account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate"),
-    *("account_change_password", "account_reset_password", "account_reset_password_done"),
+    *("account_change_password", "account_set_password", "account_reset_password", "account_reset_password_done"),
     *("account_reset_password_from_key", "account_reset_password_from_key_done"),
 }
 

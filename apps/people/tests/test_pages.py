@@ -155,3 +155,16 @@ def _person(person):
         "team": person.team_id or "",
         "phone": "",
     }
+
+
+def test_who_has_no_password_yet_chooses_one_where_others_change_it(cast, sign_in):
+    cast.owner.set_unusable_password()
+    cast.owner.save()
+    client = sign_in(cast.owner)
+    page = client.get(reverse("account_change_password"), follow=True)
+    assert (page.status_code, page.redirect_chain) == (200, [(reverse("account_set_password"), 302)])
+    chosen = {"password1": "a long enough one 7", "password2": "a long enough one 7"}
+    assert client.post(reverse("account_set_password"), chosen).status_code == 302
+    cast.owner.refresh_from_db()
+    assert cast.owner.check_password("a long enough one 7")
+    assert client.get(reverse("account_set_password")).url == reverse("account_change_password")
