@@ -15,5 +15,5 @@ def run_programmes() -> int:
 
 @shared_task
 def follow_answers() -> dict[str, int]:
-    """Remind of replies that are due, escalate what is overdue, tell of silence and bounces."""
+    """Tell of low answers, remind of replies that are due, escalate what is overdue, tell of silence and bounces."""
     return services.tell_what_is_due()

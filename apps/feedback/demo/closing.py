@@ -49,6 +49,7 @@ def _follow_up(firm: Firm, answer: Response) -> FollowUp:
     dice, now = firm.dice("follow-up", answer.contact.email, answer.answered_at), start_of(firm.today)
     age = now - answer.answered_at
     row = FollowUp(response=answer, owner=owner_of(answer), due_at=answer.answered_at + REPLY_WITHIN)
+    row.told_of = answer.answered_at
     if age < OPEN_FOR:
         row.escalated_at = row.due_at if row.due_at < now else None
         return row

@@ -14,7 +14,7 @@ from apps.feedback.queries import ChangeQuerySet, FollowUpQuerySet
 from apps.people.models import Person
 
 
-@history
+@history(exclude=["told_of"])
 class FollowUp(FedRow):
     """A low answer to reply to: due 48 hours after it was given, closed with what was done and whether that changed."""
 
@@ -31,6 +31,7 @@ class FollowUp(FedRow):
     outcome = models.TextField(_("what was done"), blank=True, max_length=2000)
     is_changed = models.BooleanField(_("something changed"), default=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    told_of = models.DateTimeField(null=True, editable=False)  # the moment of the answer that its owner was told of
     reminded_at = models.DateTimeField(null=True, editable=False)
     escalated_at = models.DateTimeField(_("escalated at"), null=True, editable=False)
 
@@ -42,6 +43,7 @@ class FollowUp(FedRow):
         indexes = [
             models.Index(fields=["due_at"], name="feedback_follow_up_due"),
             models.Index(fields=["owner", "due_at"], name="feedback_follow_up_mine", condition=~Q(state="closed")),
+            models.Index(fields=["due_at"], name="feedback_follow_up_untold", condition=Q(told_of=None)),
         ]
         constraints = [
             models.CheckConstraint(

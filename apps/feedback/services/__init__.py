@@ -49,6 +49,7 @@ from apps.feedback.services.setup import (
     update_questionnaire,
     update_theme,
 )
+from apps.feedback.services.telling import tell_of_low_answers
 from apps.feedback.services.theming import add_theme, apply_theme_rules, remove_theme, set_theme_words
 
 __all__ = [
@@ -96,6 +97,7 @@ __all__ = [
     "set_theme_words",
     "standard_questionnaire",
     "take_follow_up",
+    "tell_of_low_answers",
     "tell_what_is_due",
     "update_exclusion",
     "update_follow_up",

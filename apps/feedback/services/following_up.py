@@ -12,7 +12,7 @@ from apps.core.months import day_of
 from apps.core.services import lock
 from apps.feedback.care import owner_of
 from apps.feedback.models import FollowUp, Response
-from apps.feedback.services import alerting
+from apps.feedback.services import telling
 from apps.feedback.services.changes import write_change
 from apps.people.models import Person
 
@@ -22,23 +22,21 @@ State = FollowUp.State
 
 
 def follow_low_answer(response: Response, *, is_first: bool = False, is_low: bool | None = None) -> None:
-    """Open a follow-up where the answer is low and has none; one for the leadership only moves to the lead."""
+    """Open a follow-up where the answer is low and has none; one for the leadership only moves to the lead.
+
+    Whoever has to know is told after the commit (telling.py).
+    """
     known = None if is_first else FollowUp.objects.select_for_update().filter(response=response).first()
-    if known and known.state != State.CLOSED and response.is_leadership_only:
+    if known is None:
+        if is_low is None:
+            is_low = Response.objects.low().filter(pk=response.pk).exists()
+        if not is_low:
+            return
+        due_at = response.answered_at + REPLY_WITHIN
+        FollowUp.objects.create(response=response, owner=owner_of(response), due_at=due_at)
+    elif response.is_leadership_only:
         _keep_to_the_leadership(known, response)
-        return
-    if is_low is None:
-        is_low = Response.objects.low().filter(pk=response.pk).exists()
-    if is_low and known:
-        alerting.tell_of_changed(known, response)
-    elif is_low:
-        _open(response)
-
-
-def _open(response: Response) -> None:
-    due_at = response.answered_at + REPLY_WITHIN
-    follow_up = FollowUp.objects.create(response=response, owner=owner_of(response), due_at=due_at)
-    alerting.tell_of_opened(follow_up, response)
+    telling.ask_to_tell()
 
 
 def _keep_to_the_leadership(follow_up: FollowUp, response: Response) -> None:
@@ -46,8 +44,9 @@ def _keep_to_the_leadership(follow_up: FollowUp, response: Response) -> None:
     if owner is not None and Response.objects.readable_by(owner).filter(pk=response.pk).exists():
         return
     follow_up.owner = owner_of(response)
+    if follow_up.state != State.CLOSED:
+        follow_up.told_of = None  # whose it is now has heard of nothing
     follow_up.save()
-    alerting.tell_of_opened(follow_up, response)
 
 
 def take_follow_up(*, by: Person, follow_up: FollowUp, seen: str = "") -> FollowUp:
@@ -88,7 +87,7 @@ def hand_over_follow_up(*, by: Person | None, follow_up: FollowUp, to: Person, s
             return locked
         locked.owner = to
         saved = _saved(locked)
-        alerting.tell_of_handed_over(saved, by)
+        telling.tell_of_handed_over(saved, by)
         return saved
 
 

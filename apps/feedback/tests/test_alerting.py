@@ -35,6 +35,7 @@ def low(account: Any, hours_ago: int, **fields: Any) -> FollowUp:
     with time_machine.travel(NOON, tick=False):
         made = ResponseFactory(contact=ContactFactory(account=account), **given)
         answer_arrived(Response.objects.get(pk=made.pk))
+        services.tell_of_low_answers()
     Message.objects.all().delete()
     return FollowUp.objects.get(response=made)
 
@@ -80,7 +81,7 @@ def test_one_of_the_leads_own_goes_to_the_executives(cast: SimpleNamespace) -> N
 def test_who_has_replied_is_left_in_peace(cast: SimpleNamespace) -> None:
     row = low(cast.account, 50)
     FollowUp.objects.filter(pk=row.pk).update(first_reply_at=NOON)
-    assert at(NOON) == {"reminded": 0, "escalated": 0, "silent": 0, "bounced": 0}
+    assert set(at(NOON).values()) == {0}
 
 
 def test_many_overdue_ones_are_one_message_and_cost_the_same(cast: SimpleNamespace) -> None:

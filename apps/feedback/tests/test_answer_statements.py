@@ -21,7 +21,7 @@ from django.utils import timezone
 from apps.cases.tests.factories import CaseFactory
 from apps.core.links import make_token
 from apps.core.months import today
-from apps.feedback.models import ImpactRating, QuestionAnswer, Response
+from apps.feedback.models import FollowUp, ImpactRating, QuestionAnswer, Response
 from apps.feedback.services import cancel_request
 from apps.feedback.sheet import sheet_of
 from apps.feedback.tests.asking import ask, ask_own, deliver
@@ -70,6 +70,18 @@ def test_the_whole_way_takes_at_most_12_statements(client, cast, impacts):
     assert (rated, QuestionAnswer.objects.count()) == ({1: 1, 30: 3}[impacts], 3)
     again = flow(client, asked, form | {"overall": "5", "comment": "Better."})
     assert Response.objects.count() == 2
+    assert max(first, again) <= MOST_STATEMENTS, (first, again)
+
+
+@whole
+def test_a_low_answer_takes_at_most_12_statements_first_and_changed(client, cast):
+    ImpactFactory(account=cast.account)
+    asked = ask(cast)
+    deliver(asked, seconds_ago=60)
+    form = form_of(asked) | {"overall": "2"}
+    first = flow(client, asked, form)
+    again = flow(client, asked, form | {"overall": "1", "comment": "Still waiting."})
+    assert FollowUp.objects.get().told_of is None
     assert max(first, again) <= MOST_STATEMENTS, (first, again)
 
 

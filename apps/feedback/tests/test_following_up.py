@@ -28,9 +28,10 @@ def dana(cast: SimpleNamespace) -> Any:
 
 
 def arrived(contact: Any, **fields: Any) -> Response:
-    """An answer as a client sends it."""
+    """An answer as a client sends it, and what a worker does thereupon."""
     response = Response.objects.get(pk=ResponseFactory(contact=contact, **fields).pk)
     answer_arrived(response)
+    services.tell_of_low_answers()
     return response
 
 
@@ -57,7 +58,7 @@ def test_a_satisfaction_two_below_importance_opens_one(dana: Any, satisfaction: 
     assert FollowUp.objects.count() == opened
 
 
-def test_the_manager_gets_it_with_48_hours_and_is_told_at_once(cast: SimpleNamespace, dana: Any) -> None:
+def test_the_manager_gets_it_with_48_hours_and_is_told(cast: SimpleNamespace, dana: Any) -> None:
     row = follow_up_of(dana, comment="Nobody called me back.")
     assert (row.owner, row.due_at, row.state) == (cast.owner, row.response.answered_at + dt.timedelta(hours=48), "open")
     message = Message.objects.get()
