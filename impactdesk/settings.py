@@ -63,6 +63,8 @@ LOCAL_APPS = [
     "apps.activities",
     "apps.cases",
     "apps.feedback",
+    "apps.outcomes",
+    "apps.value",
     "apps.scorecards",
     "apps.home",
 ]

@@ -20,6 +20,8 @@ urlpatterns = [
     path("imports/", include("apps.core.imports.urls")),
     path("feedback/", include("apps.feedback.urls")),
     path("", include("apps.feedback.urls_public")),
+    path("outcomes/", include("apps.outcomes.urls")),
+    path("value/", include("apps.value.urls")),
     path("scorecard/", include("apps.scorecards.urls")),
     path("people/", include("apps.people.urls")),
     path("api/", include("impactdesk.api_urls")),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +11,12 @@ from apps.accounts.models import Account
 TABS: tuple[tuple[str, str | Promise], ...] = (
     ("accounts:detail", _("Overview")),
     ("accounts:promises", _("Goals and impacts")),
+    ("accounts:value", _("Value")),
     ("accounts:activities", _("Activities")),
     ("accounts:cases", _("Cases")),
     ("accounts:answers", _("Feedback")),
+    ("accounts:outcome", _("Service levels")),
+    ("accounts:retainer", _("Retainer")),
     ("accounts:people", _("Contacts and contracts")),
     ("accounts:revenue", _("Revenue")),
     ("accounts:history", _("History")),
@@ -22,6 +25,12 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
 
 def tabs_of(account: Account, current: str) -> list[dict[str, Any]]:
     """[{label, url, is_current}] as `components/_tabs.html` reads them; `current` is the URL name of the open page."""
-    return [
-        {"label": label, "url": reverse(name, args=[account.pk]), "is_current": name == current} for name, label in TABS
-    ]
+    tabs = ((name, label, _url(name, account)) for name, label in TABS)
+    return [{"label": label, "url": url, "is_current": name == current} for name, label, url in tabs if url]
+
+
+def _url(name: str, account: Account) -> str:
+    try:
+        return reverse(name, args=[account.pk])
+    except NoReverseMatch:
+        return ""

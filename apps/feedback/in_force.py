@@ -5,6 +5,7 @@ contacts who had not left before D and whose account is active on D. Leadership-
 """
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -47,18 +48,25 @@ def with_answer(contacts: QuerySet, question: str, day: dt.date, with_leadership
     return contacts.annotate(**{question: Subquery(given.order_by("-answered_at", "-pk").values(question)[:1])})
 
 
-def ratings_in_force(thing: str, day: dt.date, with_leadership_only: bool) -> QuerySet:
-    """Ratings of `thing` (importance or satisfaction) in force, one a contact and impact.
+def ratings_in_force(
+    thing: str, day: dt.date, with_leadership_only: bool, accounts: Collection[int] | None = None
+) -> QuerySet:
+    """Ratings of `thing` (importance or satisfaction) in force, one a contact and impact; of some accounts, or of all.
 
     A later "can't judge" withdraws the earlier rating; a question left empty does not.
     """
     said = Q(**{f"{thing}__isnull": False}) | Q(cannot_judge=True)
+    contacts = contacts_on(day)
+    of_accounts = Q()
+    if accounts is not None:  # within, so that the answers of no other account are read
+        of_accounts, contacts = Q(response__account__in=accounts), contacts.filter(account__in=accounts)
     latest = (
         ImpactRating.objects.filter(
             said,
+            of_accounts,
             answers_on(day, with_leadership_only, "response__"),
             within_a_year(day, "response__"),
-            response__contact__in=contacts_on(day).values("pk"),
+            response__contact__in=contacts.values("pk"),
         )
         .order_by("response__contact_id", "impact_id", "-response__answered_at", "-pk")
         .distinct("response__contact_id", "impact_id")

@@ -14,8 +14,7 @@ from apps.core.months import today
 from apps.core.pages import DetailPage
 from apps.core.templatetags.desk import day, hours, number, plain
 from apps.feedback.models import ImpactRating, Response
-from apps.home.promises import FEW
-from apps.home.ratings import Ratings, ratings_of
+from apps.feedback.ratings import FEW, Ratings, ratings_of
 from apps.impacts.forms import ImpactReadingForm
 from apps.impacts.models import Impact
 

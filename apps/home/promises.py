@@ -9,10 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.core.templatetags.desk import number, plain
-from apps.home.ratings import Ratings, ratings_of
+from apps.feedback.ratings import Ratings, ratings_of
 from apps.impacts.models import Impact, ImpactReading
 
-FEW = 5  # below it a mean is only indicative
 POINTS = 24  # readings in a trend
 
 
@@ -56,7 +55,7 @@ def said(ratings: Ratings) -> str:
         "n": ratings.n,
     }
     line = _("Importance %(importance)s, satisfaction %(satisfaction)s, n %(n)s") % values
-    return _("%(line)s, indicative") % {"line": line} if ratings.n < FEW else line
+    return _("%(line)s, indicative") % {"line": line} if ratings.is_indicative else line
 
 
 def metric_line(impact: Impact, actual: Decimal | None) -> str:

@@ -220,6 +220,27 @@ class CostRate(FedRow):
             )
 
 
+class PersonRate(models.Model):
+    """What an hour of a person costs, by day: the rate of their team where both were in force (a database view).
+
+    Half-open periods, [from_on, until_on), that never overlap for one person; days without a team or a rate have none.
+    Join it through `person__rates` with a `FilteredRelation` on the day (apps/value/effort.py).
+    """
+
+    key = models.CharField(primary_key=True, max_length=50)
+    person = models.ForeignKey(Person, models.DO_NOTHING, related_name="rates", db_constraint=False)
+    from_on = models.DateField()
+    until_on = models.DateField()
+    hourly_rate = models.DecimalField(max_digits=12, decimal_places=4)
+
+    class Meta:
+        managed = False
+        db_table = "people_person_rate"
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.hourly_rate} from {self.from_on}"
+
+
 class ApiToken(models.Model):
     """A person's key to the API. Only its SHA-256 is stored; the key is shown once, when it is made."""
 

@@ -45,6 +45,13 @@ GROUPS: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("feedback:list", _("Feedback"), "message"),
         ),
     ),
+    (
+        _("Improving"),
+        (
+            Item("value:list", _("Value"), "chart-dots"),
+            Item("outcomes:list", _("Outcomes"), "scale"),
+        ),
+    ),
 )
 FOOT = (
     Item("home:outbox", _("Outbox"), "mail", is_own_page=True),
