@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Account, Contact, Contract, RevenueEvent
 from apps.core.access import WRITERS, Role
 from apps.core.forms import RowForm
+from apps.core.months import today
 from apps.people.models import Person
 
 
@@ -92,6 +93,20 @@ class ContactForm(RowForm):
             "introduced_on",
             "left_on",
         )
+
+
+class DepartureForm(RowForm):
+    """Who takes over from a contact who has left; somebody who is still there."""
+
+    class Meta:
+        model = Contact
+        fields = ("successor", "departure_note")
+        widgets = {"departure_note": forms.Textarea(attrs={"rows": 3})}
+
+    def narrow_to(self, account: Any) -> None:
+        super().narrow_to(account)
+        there = self.fields["successor"].queryset.present_on(today()).exclude(pk=self.instance.pk)
+        self.fields["successor"].queryset = there
 
 
 class ContractForm(RowForm):

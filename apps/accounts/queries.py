@@ -24,6 +24,8 @@ from apps.core.months import today
 
 INTRODUCE_WITHIN = dt.timedelta(days=14)
 REVIEW_BEFORE_END = dt.timedelta(days=90)
+DEPARTURE_MATTERS_FOR = dt.timedelta(days=90)  # then it is history
+SENIOR = ("executive", "senior")
 
 
 class AccountQuerySet(models.QuerySet):
@@ -137,6 +139,11 @@ class ContactQuerySet(OnAccountQuerySet):
     def introduction_due_by(self, day: dt.date) -> Self:
         """Contacts who joined at least 14 days before the day and are not introduced."""
         return self.present_on(day).filter(introduced_on=None, joined_on__lte=day - INTRODUCE_WITHIN)
+
+    def departed_by(self, day: dt.date) -> Self:
+        """Senior contacts who left in the 90 days up to a day, of whom nobody has said what comes after them."""
+        unsettled = self.filter(successor=None, departure_note="", seniority__in=SENIOR)
+        return unsettled.filter(left_on__lte=day, left_on__gt=day - DEPARTURE_MATTERS_FOR)
 
     def maybe_rested(self, day: dt.date) -> Self:
         """Contacts with an address who may not have been asked since a day, by the hint that an index serves.

@@ -130,6 +130,17 @@ def introduce_contact(*, by: Person | None, contact: Contact, introduced_on: dt.
     return update_contact(by=by, contact=contact, introduced_on=introduced_on or today())
 
 
+def settle_departure(
+    *, by: Person | None, contact: Contact, successor: Contact | None = None, departure_note: str = "", seen: str = ""
+) -> Contact:
+    """Say who takes over from a contact who has left, or what was done about it."""
+    if contact.left_on is None:
+        raise ValidationError(_("%(contact)s has not left.") % {"contact": contact})
+    if successor is None and not departure_note.strip():
+        raise ValidationError({"successor": _("Choose who takes over, or write what was done.")})
+    return update_contact(by=by, contact=contact, seen=seen, successor=successor, departure_note=departure_note.strip())
+
+
 def create_contract(*, by: Person | None, account: Account, **fields: Any) -> Contract:
     must_write(by, account)
     return create(Contract(account=account, **fields), by=by)

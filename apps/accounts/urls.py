@@ -26,5 +26,6 @@ urlpatterns = [
     path("contacts/<int:pk>/edit/", contacts.ContactUpdate.as_view(), name="contact_update"),
     path("contacts/<int:pk>/delete/", contacts.ContactDelete.as_view(), name="contact_delete"),
     path("contacts/<int:pk>/history/", contacts.ContactHistory.as_view(), name="contact_history"),
+    path("contacts/<int:pk>/departure/", contacts.Departure.as_view(), name="departure"),
     path("contacts/<int:pk>/introduce/", contacts.introduce_contact, name="introduce_contact"),
 ]

@@ -1,6 +1,7 @@
 """The people at the client."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Trim
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models.accounts import Account
-from apps.accounts.queries import ContactQuerySet
+from apps.accounts.queries import SENIOR, ContactQuerySet
 from apps.core.models import FedRow, history
 
 
@@ -49,6 +50,22 @@ class Contact(FedRow):
         help_text=_("When this person was introduced to the team."),
     )
 
+    successor = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("who takes over"),
+        help_text=_("The person at the client who has the say now."),
+    )
+    departure_note = models.TextField(
+        _("what was done"),
+        blank=True,
+        max_length=500,
+        help_text=_("Where nobody takes over, or it is not known yet who: what you have done to keep the ties."),
+    )
+
     # A hint that lets an index find who may be due: never later than the day this person was last asked (feedback).
     last_asked_on = models.DateField(_("last asked on"), null=True, editable=False)
 
@@ -64,6 +81,11 @@ class Contact(FedRow):
                 name="accounts_contact_rested",
                 condition=~Q(email=""),
             ),
+            models.Index(
+                fields=["left_on"],
+                name="accounts_contact_departed",
+                condition=Q(seniority__in=SENIOR, left_on__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -78,6 +100,11 @@ class Contact(FedRow):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.successor and (self.successor.account_id != self.account_id or self.successor_id == self.pk):
+            raise ValidationError({"successor": _("Choose another contact of the same account.")})
 
     @property
     def first_name(self) -> str:

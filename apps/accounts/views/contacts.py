@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts import services
 from apps.accounts.filters import ContactFilter
-from apps.accounts.forms import ContactForm
+from apps.accounts.forms import ContactForm, DepartureForm
 from apps.accounts.models import Contact
 from apps.accounts.views.on_account import CreateOnAccount, DeleteOnAccount, UpdateOnAccount, crumbs_of
 from apps.core.access import WRITERS, open_to
@@ -59,7 +59,7 @@ class ContactDetail(DetailPage):
     template_name = "accounts/contact.html"
 
     def rows(self) -> QuerySet:
-        return Contact.objects.select_related("account")
+        return Contact.objects.select_related("account", "successor")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -75,8 +75,14 @@ class ContactDetail(DetailPage):
                 (_("Seniority"), row.get_seniority_display()),
                 (_("Buying role"), row.get_buying_role_display()),
                 (_("Language"), row.get_language_display()),
+                *_departure(row),
             ],
         }
+
+
+def _departure(row: Contact) -> list[tuple[Any, Any]]:
+    said = [(_("Who takes over"), row.successor), (_("What was done"), row.departure_note)]
+    return [(label, value) for label, value in said if value]
 
 
 class ContactCreate(CreateOnAccount):
@@ -95,6 +101,20 @@ class ContactUpdate(UpdateOnAccount):
 
     def delete_url(self) -> str:
         return reverse("accounts:contact_delete", args=[self.object.pk])
+
+
+class Departure(UpdateOnAccount):
+    """Who takes over from a contact who has left, or what was done about it."""
+
+    model, form_class = Contact, DepartureForm
+    template_name = "accounts/departure.html"
+    page_title = _("Who takes over?")
+
+    def rows(self) -> QuerySet:
+        return Contact.objects.filter(left_on__isnull=False).select_related("account")
+
+    def call(self, form: Any) -> Contact:
+        return services.settle_departure(by=self.request.user, contact=self.object, seen=form.seen, **form.values)
 
 
 class ContactDelete(DeleteOnAccount):
