@@ -1,4 +1,4 @@
-"""What needs somebody about work: a retainer that is used up."""
+"""What needs somebody about work: a retainer that is used up, once or two calendar months running."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.queries import AccountQuerySet
 from apps.activities.measures import burnt_hours
-from apps.core.due import Attention
+from apps.core.due import Attention, first_page
 from apps.core.months import Month, last_closed_month
 from apps.core.templatetags.desk import day, month, number
 from apps.measures.window import Window
@@ -19,25 +19,49 @@ CLOSING_DAY = 5
 
 
 def items(person: Any, accounts: AccountQuerySet, today: dt.date) -> Iterator[Attention]:
-    """Retainers over their hours, in the month that runs or else in the one before."""
-    now = Month.of(today)
-    running = list(_over(accounts.active_on(today), now, today))
-    told = {item.account_id for item in running}
-    before = _over(accounts.active_on(today), now.plus(-1), today)
-    yield from running
-    yield from (item for item in before if item.account_id not in told)
+    """Retainers over their hours in the month that runs or else in the one before; one line an account."""
+    active = accounts.active_on(today)
+    now, last, before = (_over(active, Month.of(today).plus(-back)) for back in range(3))
+    for pk in [*now, *(pk for pk in last if pk not in now)]:
+        this, earlier = (now, last) if pk in now else (last, before)
+        yield _running(this[pk], earlier[pk], today) if pk in earlier else _once(this[pk], today)
 
 
-def _over(accounts: AccountQuerySet, one: Month, today: dt.date) -> Iterator[Attention]:
+def moments(accounts: AccountQuerySet, today: dt.date) -> Iterator[Attention]:
+    return (item for item in items(None, accounts, today) if item.moment)
+
+
+def _over(accounts: AccountQuerySet, one: Month) -> dict[int, tuple[Month, Any]]:
+    """By account the month and its hours (numerator of denominator), where they are more than were bought."""
     rows = burnt_hours(Window(one), with_leadership_only=False).filter(pk__in=accounts.values("pk"))
-    for row in rows:
-        if row.numerator <= row.denominator:
-            continue
-        words = {"account": row, "month": month(one), "used": number(row.numerator), "of": number(row.denominator)}
-        title = _("Look at the hours for %(account)s in %(month)s") % words
-        text = _("%(used)s h of %(of)s h in the retainer.") % words + " " + _closing(one, today)
-        url = f"{reverse('accounts:activities', args=[row.pk])}?{urlencode({'sort': '-occurred_on'})}"
-        yield Attention(today, title, text, url, _("See the work"), account_id=row.pk)
+    return {row.pk: (one, row) for row in rows if row.numerator > row.denominator}
+
+
+def _once(over: tuple[Month, Any], today: dt.date) -> Attention:
+    one, row = over
+    title = _("Look at the hours for %(account)s in %(month)s") % {"account": row, "month": month(one)}
+    text = _("%(used)s h of %(of)s h in the retainer.") % _hours(row) + " " + _closing(one, today)
+    return Attention(today, title, text, *_work(row), account_id=row.pk)
+
+
+def _running(over: tuple[Month, Any], earlier: tuple[Month, Any], today: dt.date) -> Attention:
+    one, row = over
+    told = [_("%(used)s h of %(of)s h in %(month)s") % (_hours(r) | {"month": month(m)}) for m, r in (earlier, over)]
+    title = _("Agree on the hours with %(account)s: over the retainer two months running") % {"account": row}
+    text = _("%(first)s, %(second)s.") % {"first": told[0], "second": told[1]} + " " + _closing(one, today)
+    moment = f"over-retainer:account:{row.pk}:{one}"
+    return Attention(today, title, text, *_work(row), account_id=row.pk, moment=moment)
+
+
+def _hours(row: Any) -> dict[str, str]:
+    return {"used": number(row.numerator), "of": number(row.denominator)}
+
+
+def _work(row: Any) -> tuple[str, str]:
+    page, url = first_page("accounts:retainer", of=row.pk)
+    if page:
+        return url, _("Open the statement")
+    return f"{reverse('accounts:activities', args=[row.pk])}?{urlencode({'sort': '-occurred_on'})}", _("See the work")
 
 
 def _closing(one: Month, today: dt.date) -> str:

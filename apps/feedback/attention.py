@@ -33,6 +33,10 @@ def items(person: Any, accounts: AccountQuerySet, today: dt.date) -> Iterator[At
     yield from exclusions_to_approve(person, accounts, today)
 
 
+def moments(accounts: AccountQuerySet, today: dt.date) -> Iterator[Attention]:
+    return unheard(accounts, today)
+
+
 def unheard(accounts: AccountQuerySet, today: dt.date) -> Iterator[Attention]:
     """Accounts with work in the last 90 days and no answer in them; a request on its way is waited for."""
     for row in _unheard(accounts.active_on(today), today):
@@ -44,6 +48,7 @@ def unheard(accounts: AccountQuerySet, today: dt.date) -> Iterator[Attention]:
             f"{text} {_askable(row.askable)}",
             *_way(row),
             account_id=row.pk,
+            moment=f"unheard:account:{row.pk}",
         )
 
 
@@ -55,7 +60,7 @@ def _unheard(accounts: AccountQuerySet, today: dt.date) -> QuerySet:
     waiting = FeedbackRequest.objects.filter(contact__account=here).waiting()
     contacts = Contact.objects.filter(account=here).present_on(today).exclude(email="")
     return (
-        accounts.filter(~Exists(answers), ~Exists(waiting), started_on__lte=since)
+        accounts.filter(~Exists(answers), ~Exists(waiting), started_on__lte=since, is_out_to_bid=False)
         .annotate(
             minutes=_one(work, Sum("minutes"), IntegerField()),
             since=_one(work, Min("occurred_on")),

@@ -22,7 +22,7 @@ from apps.core.pages import Cell, Column, Empty
 from apps.core.templatetags.desk import day, minutes
 from apps.feedback.models import Response
 from apps.home.facts import facts_of
-from apps.home.needs import needs_of_account
+from apps.home.needs import later_lines, needs_of_account
 from apps.home.people import people_of
 from apps.home.promises import impact_lines
 from apps.home.timeline import timeline
@@ -37,6 +37,7 @@ def overview(request: HttpRequest, account: int) -> HttpResponse:
     row = account_of(request, account)
     on = today()
     context = frame(row, "accounts:detail", may_write=row.is_writable_by(request.user))
+    needs = needs_of_account(request.user, row, on)
     impacts = list(Impact.objects.filter(account=row, status="active").order_by("started_on", "pk"))
     context |= {
         "facts": facts_of(row, on),
@@ -44,7 +45,8 @@ def overview(request: HttpRequest, account: int) -> HttpResponse:
         "impacts": impact_lines(impacts[:OVERVIEW_IMPACTS], on),
         "more_impacts": max(0, len(impacts) - OVERVIEW_IMPACTS),
         "happenings": timeline(row, request.user, on),
-        "due": due_lines(needs_of_account(request.user, row, on), on),
+        "due": due_lines(needs.due, on, may_put_off=context["may_write"]),
+        "later": later_lines(needs),
         "people": people_of(row, request.user, on),
     }
     return render(request, "home/account.html", context)

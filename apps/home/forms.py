@@ -1,4 +1,4 @@
-"""Forms of home: handing one person's accounts to another, and alert channels."""
+"""Forms of home: handing one person's accounts to another, putting a moment off, and alert channels."""
 
 from typing import Any
 
@@ -25,6 +25,20 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         present = Person.objects.present().filter(role__in=WRITERS)
         self.fields["to"].queryset = present.exclude(pk=person.pk)
+
+
+class PutOffForm(forms.Form):
+    until_on = forms.DateField(
+        label=_("Until"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("On this day it comes back. Within 90 days."),
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Kept beside it, for you and whoever looks in on the account."),
+    )
 
 
 class ChannelForm(RowForm):

@@ -24,7 +24,7 @@ from apps.home import services
 from apps.home.first_steps import first_steps
 from apps.home.forms import HandOverForm
 from apps.home.month import month_of
-from apps.home.needs import needs_of
+from apps.home.needs import later_lines, needs_of
 from apps.people.models import Person
 
 SHOWN = 8
@@ -36,13 +36,16 @@ def home(request: HttpRequest) -> HttpResponse:
     """What needs this person today; the quick log and the week for those who log, the month for the others."""
     on = today()
     person: Any = request.user
-    due = due_lines(needs_of(person, on), on)
+    needs = needs_of(person, on)
+    due = due_lines(needs.due, on, may_put_off=person.role in WRITERS)
     shown = due if "all" in request.GET else due[:SHOWN]
     context = {
         "page_title": day(on, "full"),
         "who": _who(person),
         "due": shown,
         "n_due": len(due),
+        "later": later_lines(needs),
+        "is_later_shown": "later" in request.GET,
     }
     context |= _log(request, on) if person.role in WRITERS else month_of(last_closed_month(on))
     if person.role == Role.ADMINISTRATOR:
