@@ -20,7 +20,7 @@ AUTHORS = {Account: "manager", Contact: "account__manager", Contract: "account__
 AUTHORS |= {RevenueEvent: "account__manager"}
 HEIR = "Luca Ferri"  # who took over from the account manager who left
 MOVED = "Nimbus Payments"  # an account that another team served before
-OUT_TO_BID = "Ridgeway Utilities"
+OUT_TO_BID = ("Ridgeway Utilities", "Ostrava Tooling")
 
 
 def load(firm: Firm) -> None:
@@ -30,7 +30,8 @@ def load(firm: Firm) -> None:
     _hand_over(firm)
     for row in table(__file__, "lost"):
         _lose(firm, row)
-    firm.accounts[OUT_TO_BID] = services.update_account(by=None, account=firm.accounts[OUT_TO_BID], is_out_to_bid=True)
+    for name in OUT_TO_BID:
+        firm.accounts[name] = services.update_account(by=None, account=firm.accounts[name], is_out_to_bid=True)
     dice = firm.dice("accounts")
     backdate(Account, {a.pk: firm.moment(a.started_on, dice, dice.randrange(4)) for a in firm.accounts.values()})
     load_contacts(firm)

@@ -17,6 +17,7 @@ PRIYA_JOINED = 9  # day of the last closed month
 INTRODUCED_WITHIN = 14
 NEVER_SENIOR = {"Brightwater Foods", "Corvus Marine"}  # nobody there is asked by the programme
 WITHOUT_ADDRESS = ("Larkfield Schools", "Fjord Seafood")  # whose last contact has no mail address
+LEFT_LATELY = ("Tern & Vale", 0, 6)  # whose contact, which, how many days ago: nobody has said who takes over
 TWO_ALONE = {"Northgate", "Corvus Marine", "Brightwater Foods"}
 
 
@@ -88,12 +89,14 @@ def _one(firm: Firm, account: Account, name: str, row: dict[str, str], dice: Ran
 
 
 def _leave(firm: Firm) -> None:
-    """Some have left their company: one at every sixth account, some months ago."""
+    """Some have left their company: one at every sixth account, some months ago; one who decided, lately."""
     for name in sorted(firm.contacts)[::6]:
         if len(firm.contacts[name]) > 2:
             contact, dice = firm.contacts[name][-1], firm.dice("left", name)
             days = (firm.day(5) - contact.joined_on).days
             contact.left_on = firm.day(dice.randrange(3, 5), 20) if days > 0 else None
+    name, number, days_ago = LEFT_LATELY
+    firm.contacts[name][number].left_on = firm.today - dt.timedelta(days=days_ago)
 
 
 def _names(firm: Firm, language: str) -> Iterator[str]:

@@ -19,7 +19,7 @@ LATEST = 27  # days after which nobody answers any more
 NEVER_ASKED = {"Corvus Marine"}
 ASKED_ONCE = "Brightwater Foods"  # by hand, five months ago
 SILENT_SINCE = {"Delmar Ports": 9, "Voss Elektronik": 6}  # months before the last closed one
-OUT_TO_BID_SINCE = {"Ridgeway Utilities": 3}
+OUT_TO_BID_SINCE = {"Ridgeway Utilities": 3, "Ostrava Tooling": 0}
 # Addresses that get no more mail: account, which contact, since how many months before the last closed one.
 BOUNCED = {("Voss Elektronik", 1): 7, ("Weidner Pharma", 3): 12}
 UNSUBSCRIBED = {("Calder Rail", 1): 4}
