@@ -105,7 +105,7 @@ def _reviews(accounts: Any, today: dt.date) -> Iterator[Attention]:
 def _bids(accounts: AccountQuerySet, today: dt.date) -> Iterator[Attention]:
     """Accounts that invite tenders: nobody is asked meanwhile, and what the work was worth may decide."""
     for account in accounts.filter(is_out_to_bid=True):
-        page, url = first_page("value:report", "accounts:value", of=account.pk)
+        page, url = first_page("value:report_new", "accounts:value", of=account.pk)
         text = _("Nobody there is asked for feedback until it is over.")
         if page:
             text += " " + _("Show them what the work was worth to them, in their own words and ratings.")
