@@ -90,14 +90,14 @@ class Notable:
 
 
 def notable_impacts(reach: Reach) -> dict[str, Any]:
-    """Achieved in the year, then those furthest on their way; and how many of all that is. Four statements."""
+    """Achieved in the year, then those furthest on their way; and how many of all that is. Five statements."""
     year = reach.year
     achieved = Q(status="achieved", ended_on__gte=year.first, ended_on__lte=year.day)
-    standing = achieved | Q(ended_on=None) | Q(ended_on__gt=year.day)
+    standing = achieved | Q(pk__in=_active(reach).values("pk"))
     is_achieved = Case(When(achieved, then=True), default=False, output_field=BooleanField())
     way = NullIf(F("target") - F("baseline"), Value(0), output_field=EXACT)
     reached = ExpressionWrapper((F("actual") - F("baseline")) / way, output_field=EXACT)
-    rows = Impact.objects.begun_by(year.day).filter(standing, reach.on()).annotate(is_achieved=is_achieved)
+    rows = Impact.objects.filter(standing, reach.on()).annotate(is_achieved=is_achieved)
     moved = rows.with_actual(year.day).annotate(reached=reached).filter(Q(is_achieved=True) | Q(reached__gt=0))
     ordered = moved.order_by("-is_achieved", F("reached").desc(nulls_last=True), "pk")
     chosen: list[Any] = list(ordered.select_related("account")[:SHOWN])
@@ -106,13 +106,14 @@ def notable_impacts(reach: Reach) -> dict[str, Any]:
     lines = [
         Notable(row, row.attainment(row.actual), row.is_achieved, ratings.get(row.pk, Ratings())) for row in chosen
     ]
-    return counts | {"lines": lines}
+    met = moved.filter(is_achieved=False, reached__gte=1).order_by().count()
+    return counts | {"lines": lines, "met": met}
 
 
 def how_we_know(reach: Reach) -> dict[str, Any]:
     """How satisfied clients are, of how many impacts they have said so, and what this rests upon. Six statements."""
     year = reach.year
-    active = Impact.objects.active_on(year.day).filter(reach.on()).order_by()
+    active = _active(reach)
     rated = _satisfactions(reach, with_leadership_only=False)
     least = rated.values("impact", "impact__statement", "response__account__name")
     least = least.annotate(mean=Avg("satisfaction"), n=Count("pk")).filter(mean__lt=SATISFIED)
@@ -130,6 +131,12 @@ def how_we_know(reach: Reach) -> dict[str, Any]:
         ),
         "asked": asked.count(),
     }
+
+
+def _active(reach: Reach) -> QuerySet[Any]:
+    """Impacts worked on at the year's end, of accounts that are clients then."""
+    clients = reach.accounts().active_on(reach.year.day).order_by()
+    return Impact.objects.active_on(reach.year.day).filter(account__in=clients.values("pk")).order_by()
 
 
 def _satisfactions(reach: Reach, *, with_leadership_only: bool) -> QuerySet[Any]:
@@ -200,7 +207,7 @@ def what_we_do_not_ask(reach: Reach) -> dict[str, Any]:
         response__is_leadership_only=False,
         response__answered_at__lt=end,
     )
-    unrated = Impact.objects.active_on(year.day).filter(~Exists(rating), **here)
+    unrated = _active(reach).filter(~Exists(rating))
     asked = FeedbackRequest.objects.exclude(state="bounced").filter(contact=OuterRef("pk"), sent_at__lt=end)
     heard = Response.objects.filter(contact=OuterRef("pk"), is_leadership_only=False, answered_at__lt=end)
     there = Q(joined_on=None) | Q(joined_on__lte=year.day)

@@ -10,8 +10,8 @@ WHO = "Marta Lindqvist"
 Question = Reflection.Question
 WORDS = {
     Question.IMPACTS: (
-        "Castellan’s claims desk and Halden’s invoices: both clients now tell the story themselves, with our number in "
-        "it. At Northgate the pages are fast, and hardly anybody there says that this was what they needed most."
+        "Tern & Vale’s repeat orders and the stock at Corvus: both are past what we promised. At Northgate the pages "
+        "are fast, and nobody there says that this was what they needed most."
     ),
     Question.VALUE: (
         "From what they answer, not from what we hope. Where only one person has rated an impact I do not know it yet; "

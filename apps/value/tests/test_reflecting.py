@@ -49,7 +49,7 @@ def test_northgate_is_told_exactly(cast: SimpleNamespace, whose: str) -> None:
     case = enter_northgate(cast.account, cast.owner)
     subjects = {"person": Subject(person=cast.owner), "team": Subject(team=cast.team), "company": Subject()}
     impacts, value, changes, fears = look(cast.executive, subjects[whose])
-    assert (impacts["n"], impacts["achieved"]) == (3, 0)
+    assert (impacts["n"], impacts["achieved"], impacts["met"]) == (3, 0, 1)
     lines = [(line.impact, line.attainment.quantize(Decimal("0.1"))) for line in impacts["lines"]]
     assert lines == [(case.speed, Decimal(100)), (case.leads, Decimal(75)), (case.leaders, Decimal("16.7"))]
     ratings = impacts["lines"][2].ratings
