@@ -1,0 +1,5 @@
+"""What is below `accounts/{id}/` in the API: the value analysis, the retainer statement."""
+
+from typing import Any
+
+PATHS: list[Any] = []
