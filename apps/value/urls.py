@@ -1,6 +1,10 @@
 """URLs of effort against value."""
 
-from typing import Any
+from django.urls import path
+
+from apps.value.views import method
 
 app_name = "value"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("method/", method.method, name="method"),
+]
