@@ -43,12 +43,19 @@ def with_rate(rows: QuerySet, path: str = "") -> QuerySet:
     return rows.annotate(rate=rate).annotate(hourly_rate=F("rate__hourly_rate"))
 
 
-def sums(minutes: Any) -> dict[str, Any]:
-    """The three sums of an `Effort` over rows that have `hourly_rate`; `minutes` is an expression."""
+def sums(minutes: Any, over: int = 1) -> dict[str, Any]:
+    """The three sums of an `Effort` over rows that have `hourly_rate`; `minutes` is an expression.
+
+    `over` divides them once they are added up (100 where minutes are times percent): quicker than row by row.
+    """
     minutes = ExpressionWrapper(minutes, output_field=EXACT)
-    priced = ExpressionWrapper(minutes * F("hourly_rate") / Value(60), output_field=EXACT)
+    priced = ExpressionWrapper(minutes * F("hourly_rate"), output_field=EXACT)
     without = Case(When(hourly_rate=None, then=minutes), default=Value(ZERO), output_field=EXACT)
-    return {"minutes_": Sum(minutes), "cost_": Sum(priced), "unpriced_": Sum(without)}
+    return {"minutes_": _over(Sum(minutes), over), "cost_": _over(Sum(priced), 60 * over), "unpriced_": Sum(without)}
+
+
+def _over(added_up: Sum, by: int) -> Any:
+    return ExpressionWrapper(added_up / Value(by), output_field=EXACT)
 
 
 def effort_from(row: dict[str, Any], prefix: str = "") -> Effort:
@@ -60,8 +67,8 @@ def effort_from(row: dict[str, Any], prefix: str = "") -> Effort:
 def effort_by_kind(account_id: int, first: dt.date, last: dt.date) -> dict[int | None, tuple[Effort, Effort]]:
     """{activity kind: (all its work, the part that serves no named impact)} of the days from `first` to `last`."""
     rows = with_rate(Activity.objects.filter(account=account_id).between(first, last)).order_by()
-    unlinked = F("minutes") * (Value(100) - F("linked_percent")) / Value(100)
-    parts = {f"loose_{name}": value for name, value in sums(unlinked).items()}
+    unlinked = F("minutes") * (Value(100) - F("linked_percent"))
+    parts = {f"loose_{name}": value for name, value in sums(unlinked, over=100).items()}
     grouped = rows.values("kind").annotate(**sums(F("minutes") * Value(1)), **parts)
     return {row["kind"]: (effort_from(row), effort_from(row, "loose_")) for row in grouped}
 
@@ -78,8 +85,8 @@ def effort_by_use(account_id: int, first: dt.date, last: dt.date) -> dict[tuple[
         activity__occurred_on__lte=last,
         impact__account=account_id,
     )
-    minutes = F("activity__minutes") * F("percent") / Value(100)
-    grouped = with_rate(rows, "activity__").order_by().values("activity__kind", "impact").annotate(**sums(minutes))
+    minutes = sums(F("activity__minutes") * F("percent"), over=100)
+    grouped = with_rate(rows, "activity__").order_by().values("activity__kind", "impact").annotate(**minutes)
     return {(row["activity__kind"], row["impact"]): effort_from(row) for row in grouped}
 
 

@@ -37,7 +37,7 @@ def _lines(analysis: Analysis) -> Iterator[list[Any]]:
     for line in analysis.impacts:
         yield _line(line)
     for label, effort in ((_("Unlinked time"), analysis.unlinked), (_("All work"), analysis.total)):
-        yield [label, _plain(effort.minutes), _plain(effort.cost), *[None] * 12]
+        yield [label, plain(effort.minutes), plain(effort.cost), *[None] * 12]
 
 
 def _line(line: ImpactValue) -> list[Any]:
@@ -55,7 +55,7 @@ def _line(line: ImpactValue) -> list[Any]:
     ]
     return [
         line.impact.statement,
-        *map(_plain, figures),
+        *map(plain, figures),
         line.quadrant,
         line.advice.suggestion,
         ";".join(line.advice.parts),
@@ -63,6 +63,6 @@ def _line(line: ImpactValue) -> list[Any]:
     ]
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Without the zeros that a sum of exact numbers drags along."""
     return format(value.normalize(), "f") if hasattr(value, "normalize") else value

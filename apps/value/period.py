@@ -88,6 +88,14 @@ def read_period(query: Any) -> Period:
     return period
 
 
+def asked_period(query: Any) -> tuple[Period, dict[str, list[str]]]:
+    """For a page: where the period makes no sense the current month, and what is wrong by field."""
+    try:
+        return read_period(query), {}
+    except ValidationError as error:
+        return Period.of_month(Month.current()), error.message_dict
+
+
 def _day(name: str, text: str, errors: dict[str, Any]) -> dt.date | None:
     try:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):

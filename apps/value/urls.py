@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from apps.value.views import method
+from apps.value.views import kinds, method
 
 app_name = "value"
 urlpatterns = [
+    path("", kinds.kinds, name="list"),
     path("method/", method.method, name="method"),
 ]

@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -13,7 +12,6 @@ from django.views.decorators.http import require_safe
 from apps.accounts.views.on_account import account_of, frame
 from apps.activities.models import ActivityKind
 from apps.core.access import READERS, open_to
-from apps.core.months import Month
 from apps.core.pages import Empty
 from apps.feedback.ratings import FEW, cannot_judge_of
 from apps.outcomes.standing import standing_of
@@ -22,7 +20,7 @@ from apps.value.analysis import Analysis, ImpactValue, analyse
 from apps.value.arithmetic import MUCH, Quadrant
 from apps.value.exports import exported
 from apps.value.facts import facts_of
-from apps.value.period import Period, read_period, switch_of
+from apps.value.period import Period, asked_period, switch_of
 
 KINDS_NAMED = 3  # of unlinked time
 
@@ -32,7 +30,7 @@ KINDS_NAMED = 3  # of unlinked time
 def value(request: HttpRequest, account: int) -> HttpResponseBase:
     """`?from=&to=`, the current month unless told; `?format=csv` is the table."""
     row = account_of(request, account)
-    period, errors = asked_period(request)
+    period, errors = asked_period(request.GET)
     analysis = analyse(row, period.first, period.last)
     if request.GET.get("format") == "csv" and not errors:
         return exported(analysis)
@@ -40,14 +38,6 @@ def value(request: HttpRequest, account: int) -> HttpResponseBase:
     context = frame(row, "accounts:value", may_write=may_write) | _shown(analysis, period, may_write=may_write)
     context |= {"switch": switch_of(period), "errors": errors, "typed": request.GET}
     return render(request, "value/account.html", context, status=400 if errors else 200)
-
-
-def asked_period(request: HttpRequest) -> tuple[Period, dict[str, list[str]]]:
-    """The period asked for; where it makes no sense the current month, and what is wrong by field."""
-    try:
-        return read_period(request.GET), {}
-    except ValidationError as error:
-        return Period.of_month(Month.current()), error.message_dict
 
 
 def _shown(analysis: Analysis, period: Period, *, may_write: bool) -> dict[str, Any]:
