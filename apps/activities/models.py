@@ -18,6 +18,7 @@ from apps.impacts.models import Impact
 from apps.people.models import Person, SharedQuerySet
 
 MINUTES_OF_A_DAY = 1440
+COUNTED = ("id", "kind", "person", "minutes", "linked_percent")  # what a sum of work reads: indexes hold it
 
 
 @history
@@ -58,8 +59,12 @@ class Activity(FedRow):
     without adding them up.
     """
 
-    account = models.ForeignKey(Account, models.PROTECT, related_name="activities", verbose_name=_("account"))
-    person = models.ForeignKey(Person, models.PROTECT, related_name="activities", verbose_name=_("person"))
+    account = models.ForeignKey(  # found by the indexes below, which begin with it
+        Account, models.PROTECT, related_name="activities", verbose_name=_("account"), db_index=False
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="activities", verbose_name=_("person"), db_index=False
+    )
     kind = models.ForeignKey(
         ActivityKind,
         models.PROTECT,
@@ -91,8 +96,8 @@ class Activity(FedRow):
         ordering = ["-occurred_on", "-pk"]
         verbose_name, verbose_name_plural = _("activity"), _("activities")
         indexes = [
-            models.Index(fields=["occurred_on", "account"], name="activities_by_day"),
-            models.Index(fields=["account", "-occurred_on"], name="activities_by_account"),
+            models.Index(fields=["occurred_on", "account"], name="activities_by_day", include=COUNTED),
+            models.Index(fields=["account", "-occurred_on"], name="activities_by_account", include=COUNTED),
             models.Index(fields=["person", "-occurred_on"], name="activities_by_person"),
             models.Index(fields=["updated_at"], name="activities_changed"),
         ]
@@ -133,8 +138,10 @@ class ContributionQuerySet(OnAccountQuerySet):
 class Contribution(Row):
     """The percent of an activity that served an impact of the same account."""
 
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="contributions")
-    impact = models.ForeignKey(Impact, models.PROTECT, related_name="contributions", verbose_name=_("impact"))
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="contributions", db_index=False)
+    impact = models.ForeignKey(
+        Impact, models.PROTECT, related_name="contributions", verbose_name=_("impact"), db_index=False
+    )
     percent = models.DecimalField(
         _("percent"),
         max_digits=5,
@@ -146,8 +153,11 @@ class Contribution(Row):
 
     class Meta:
         ordering = ["-percent", "pk"]
+        indexes = [models.Index(fields=["impact", "activity"], name="activities_by_impact", include=["percent"])]
         constraints = [
-            models.UniqueConstraint(fields=["activity", "impact"], name="activities_contribution_once"),
+            models.UniqueConstraint(
+                fields=["activity", "impact"], name="activities_contribution_once", include=["percent"]
+            ),
             models.CheckConstraint(
                 condition=Q(percent__gt=0, percent__lte=100),
                 name="activities_contribution_percent",

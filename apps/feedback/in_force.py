@@ -6,7 +6,9 @@ contacts who had not left before D and whose account is active on D. Leadership-
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
+from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from apps.accounts.models import Account, Contact
@@ -55,12 +57,69 @@ def ratings_in_force(
 
     A later "can't judge" withdraws the earlier rating; a question left empty does not.
     """
+    latest = _latest(thing, day, with_leadership_only, accounts)
+    return ImpactRating.objects.filter(pk__in=latest.values("pk"), **{f"{thing}__isnull": False}).order_by()
+
+
+def unjudged(day: dt.date, accounts: Collection[int]) -> QuerySet:
+    """What contacts of some accounts say they cannot judge, on a day, one a contact and impact."""
+    latest = _latest("importance", day, False, accounts)
+    return ImpactRating.objects.filter(pk__in=latest.values("pk"), cannot_judge=True).order_by()
+
+
+# The ratings of each answer are looked up by it (OFFSET 0 keeps the planner from joining them all), so that a year of
+# answers reads the ratings of no other year.
+_MEANS = """
+WITH said AS MATERIALIZED (
+    SELECT answer.contact_id, answer.answered_at, rating.*
+    FROM ({answers}) AS answer (id, contact_id, answered_at)
+    CROSS JOIN LATERAL (
+        SELECT id, impact_id, importance, satisfaction, cannot_judge FROM feedback_impactrating given
+        WHERE given.response_id = answer.id OFFSET 0
+    ) rating
+), {latest}
+SELECT COALESCE(important.impact_id, satisfying.impact_id), important.total, important.n, important.lowest,
+    important.highest, satisfying.total, satisfying.n
+FROM important FULL JOIN satisfying USING (impact_id)
+"""
+_LATEST = """
+{name} AS (
+    SELECT impact_id, SUM({thing}) AS total, COUNT(*) AS n, MIN({thing}) AS lowest, MAX({thing}) AS highest
+    FROM (
+        SELECT DISTINCT ON (contact_id, impact_id) impact_id, {thing} FROM said
+        WHERE {thing} IS NOT NULL OR cannot_judge ORDER BY contact_id, impact_id, answered_at DESC, id DESC
+    ) newest
+    WHERE {thing} IS NOT NULL GROUP BY impact_id
+)
+"""
+
+
+def means_in_force(day: dt.date, accounts: QuerySet | None = None) -> list[tuple[Any, ...]]:
+    """The means of every impact rated on a day, of many accounts (None: of all), in one statement; the same rule as
+    `ratings_in_force`, without leadership-only answers.
+
+    (impact id, sum of importances, their number, lowest, highest, sum of satisfactions, their number).
+    """
+    contacts, answers = contacts_on(day), Response.objects.filter(answers_on(day, False), within_a_year(day))
+    if accounts is not None:
+        contacts, answers = contacts.filter(account__in=accounts), answers.filter(account__in=accounts)
+    voices = answers.filter(contact__in=contacts.values("pk")).order_by().values_list("pk", "contact", "answered_at")
+    inner, params = voices.query.sql_with_params()
+    things = (("important", "importance"), ("satisfying", "satisfaction"))
+    latest = ", ".join(_LATEST.format(name=name, thing=thing) for name, thing in things)
+    with connection.cursor() as cursor:
+        cursor.execute(_MEANS.format(answers=inner, latest=latest), params)
+        return cursor.fetchall()
+
+
+def _latest(thing: str, day: dt.date, with_leadership_only: bool, accounts: Collection[int] | None) -> QuerySet:
+    """The latest rating or "can't judge" of each contact and impact."""
     said = Q(**{f"{thing}__isnull": False}) | Q(cannot_judge=True)
     contacts = contacts_on(day)
     of_accounts = Q()
     if accounts is not None:  # within, so that the answers of no other account are read
         of_accounts, contacts = Q(response__account__in=accounts), contacts.filter(account__in=accounts)
-    latest = (
+    return (
         ImpactRating.objects.filter(
             said,
             of_accounts,
@@ -71,7 +130,6 @@ def ratings_in_force(
         .order_by("response__contact_id", "impact_id", "-response__answered_at", "-pk")
         .distinct("response__contact_id", "impact_id")
     )
-    return ImpactRating.objects.filter(pk__in=latest.values("pk"), **{f"{thing}__isnull": False}).order_by()
 
 
 def rated_impacts(day: dt.date, with_leadership_only: bool) -> QuerySet:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, Max, Min, QuerySet, Sum
 
-from apps.feedback.in_force import ratings_in_force
+from apps.feedback.in_force import means_in_force, ratings_in_force, unjudged
 from apps.impacts.models import Impact
 
 FEW = 5  # contacts; with fewer a mean is only indicative
@@ -45,6 +45,27 @@ def ratings_of(impacts: Iterable[Impact], day: dt.date) -> dict[int, Ratings]:
     importance = _means("importance", accounts, ids, day)
     satisfaction = _means("satisfaction", accounts, ids, day)
     return {pk: _joined(importance.get(pk), satisfaction.get(pk)) for pk in importance.keys() | satisfaction.keys()}
+
+
+def ratings_in(accounts: QuerySet | None, day: dt.date) -> dict[int, Ratings]:
+    """{impact id: Ratings} of every rated impact of some accounts (None: of all), in one query."""
+    rows = means_in_force(day, None if accounts is None else accounts.order_by().values("pk"))
+    return {
+        impact: _joined(
+            {"total": important, "n": n, "lowest": lowest, "highest": highest} if n else None,
+            {"total": satisfying, "n": n_satisfying} if n_satisfying else None,
+        )
+        for impact, important, n, lowest, highest, satisfying, n_satisfying in rows
+    }
+
+
+def cannot_judge_of(account_id: int, day: dt.date) -> dict[int, list[str]]:
+    """{impact id: names of the contacts who say they cannot judge it} of one account on a day."""
+    found: dict[int, list[str]] = {}
+    rows = unjudged(day, {account_id}).order_by("response__contact__full_name", "pk")
+    for impact, name in rows.values_list("impact", "response__contact__full_name"):
+        found.setdefault(impact, []).append(name)
+    return found
 
 
 def _joined(importance: dict[str, Any] | None, satisfaction: dict[str, Any] | None) -> Ratings:

@@ -6,7 +6,7 @@ Leadership-only answers stay out, as in every figure of a single account.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -17,7 +17,7 @@ from apps.accounts.models import Account
 from apps.feedback.ratings import Ratings, ratings_of
 from apps.impacts.models import Impact
 from apps.value.arithmetic import Advice, Quadrant, advise, effort_index, opportunity, quadrant, share
-from apps.value.effort import ZERO, Effort, effort_by_impact, total_effort
+from apps.value.effort import ZERO, Effort, by_impact, effort_by_kind, effort_by_use, total
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,10 @@ class ImpactValue:
 
 @dataclass(frozen=True)
 class Analysis:
-    """An account's period: the total, the unlinked part, and its impacts, the greatest opportunity first."""
+    """An account's period: the total, the unlinked part, and its impacts, the greatest opportunity first.
+
+    `kinds` holds all work and its unlinked part by kind of work, `uses` the work of a kind for an impact.
+    """
 
     account: Account
     first: dt.date
@@ -69,6 +72,8 @@ class Analysis:
     total: Effort
     unlinked: Effort
     impacts: list[ImpactValue]
+    kinds: dict[int | None, tuple[Effort, Effort]] = field(default_factory=dict)
+    uses: dict[tuple[int | None, int], Effort] = field(default_factory=dict)
 
     @property
     def linked_minutes(self) -> Decimal:
@@ -81,12 +86,13 @@ class Analysis:
 
 def analyse(account: Account, first: dt.date, last: dt.date) -> Analysis:
     """The value analysis of the days from `first` to `last`, in five statements whatever the amount of data."""
-    total, unlinked = total_effort(account.pk, first, last)
-    efforts = effort_by_impact(account.pk, first, last)
+    kinds, uses = effort_by_kind(account.pk, first, last), effort_by_use(account.pk, first, last)
+    whole, unlinked = total(whole for whole, _loose in kinds.values()), total(loose for _whole, loose in kinds.values())
+    efforts = by_impact(uses)
     impacts = list(_impacts(account, last, efforts))
     lines = _lines(impacts, efforts, ratings_of(impacts, last))
     lines.sort(key=lambda line: (-(line.opportunity or ZERO), -line.effort.minutes, line.impact.pk))
-    return Analysis(account, first, last, total, unlinked, lines)
+    return Analysis(account, first, last, whole, unlinked, lines, kinds, uses)
 
 
 def _impacts(account: Account, day: dt.date, served: dict[int, Effort]) -> Any:

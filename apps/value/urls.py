@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from apps.value.views import reflections
+from apps.value.views import kinds, method, reflections
 
 app_name = "value"
 urlpatterns = [
+    path("", kinds.kinds, name="list"),
+    path("method/", method.method, name="method"),
     path("reflection/", reflections.reflection, name="reflection"),
 ]

@@ -1,0 +1,6 @@
+"""Decisions, the value analysis and the retainer statement in the API."""
+
+from apps.value.api import accounts, decisions
+
+RESOURCES = decisions.RESOURCES
+ACCOUNT_PATHS = accounts.PATHS  # below accounts/{id}/

@@ -1,0 +1,5 @@
+"""Decisions on impacts in the API."""
+
+from typing import Any
+
+RESOURCES: dict[str, Any] = {}
