@@ -8,6 +8,7 @@ from django.urls import path
 
 from apps.accounts.urls import urlpatterns as account_urls
 from apps.home import account, accounts
+from apps.outcomes.views.levels import outcome
 
 app_name = "accounts"
 urlpatterns = [
@@ -18,4 +19,5 @@ urlpatterns = [
     path("<int:account>/activities/", account.AccountActivities.as_view(), name="activities"),
     path("<int:account>/cases/", account.AccountCases.as_view(), name="cases"),
     path("<int:account>/answers/", account.AccountAnswers.as_view(), name="answers"),
+    path("<int:account>/outcome/", outcome, name="outcome"),
 ]
