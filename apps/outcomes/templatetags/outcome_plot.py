@@ -1,23 +1,21 @@
 """The picture of the matrix: SVG from the server, positions in percent, so that it needs no script and fits a phone."""
 
-from collections.abc import Iterable
-
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.outcomes.plot import BOTTOM, LEFT, RIGHT, Dot, ticks, upward
+from apps.outcomes.plot import BOTTOM, LEFT, RIGHT, Dot, Picture, upward
 from apps.outcomes.standing import LOW_INDEX
 
 register = template.Library()
 
 
 @register.simple_tag
-def outcome_matrix(dots: Iterable[Dot]) -> SafeString:
+def outcome_matrix(picture: Picture) -> SafeString:
     """Hollow dots; watermelons as diamonds, the first with their names. The part below 70 % is shaded."""
-    rows = list(dots)
+    rows = picture.dots
     label = ngettext(
         "%(n)s account by service levels met and outcome index. The table below says the same.",
         "%(n)s accounts by service levels met and outcome index. The table below says the same.",
@@ -26,14 +24,14 @@ def outcome_matrix(dots: Iterable[Dot]) -> SafeString:
     return format_html(
         '<svg role="img" aria-label="{}">{}{}{}</svg>',
         label,
-        _scale(),
+        _scale(picture),
         format_html_join("", "{}", ((_mark(dot),) for dot in rows)),
         format_html_join("", "{}", ((_name(dot),) for dot in rows if dot.name_y is not None)),
     )
 
 
-def _scale() -> SafeString:
-    low, (x_ticks, y_ticks) = upward(LOW_INDEX), ticks()
+def _scale(picture: Picture) -> SafeString:
+    low = upward(LOW_INDEX)
     return format_html(
         '<rect class="low" x="{}%" y="{}%" width="{}%" height="{}%"/><text class="edge" x="{}%" y="{}%" dx="6" '
         'dy="16">{}</text>{}{}',
@@ -48,12 +46,12 @@ def _scale() -> SafeString:
             "",
             '<line x1="{}%" x2="{}%" y1="{}%" y2="{}%"/><text x="{}%" y="{}%" dx="-6" dy="4" '
             'text-anchor="end">{}</text>',
-            ((LEFT, RIGHT, y, y, LEFT, y, n) for y, n in y_ticks),
+            ((LEFT, RIGHT, y, y, LEFT, y, n) for y, n in picture.y_ticks),
         ),
         format_html_join(
             "",
             '<text x="{}%" y="{}%" dy="18" text-anchor="middle">{}</text>',
-            ((x, BOTTOM, n) for x, n in x_ticks),
+            ((x, BOTTOM, n) for x, n in picture.x_ticks),
         ),
     )
 

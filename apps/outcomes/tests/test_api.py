@@ -18,12 +18,12 @@ def bodies(cast: SimpleNamespace) -> dict[str, dict[str, Any]]:
     contact, goal = ContactFactory(account=cast.account).pk, GoalFactory(account=cast.account).pk
     on, who = {"account": cast.account.pk}, {"person": cast.owner.pk}
     return {
-        "service-levels": on | {"name": "Reports on time", "target_percent": "95.00"},
+        "service-levels": on | {"name": "Reports on time", "target_percent": 95.0},
         "service-level-readings": {"service_level": level, "month": "2025-06", "met": 19, "due": 20},
-        "authority-grants": on | who | {"up_to_amount": "500.00", "from_on": "2025-01-01", "until_on": "2025-12-31"},
+        "authority-grants": on | who | {"up_to_amount": 500.0, "from_on": "2025-01-01", "until_on": "2025-12-31"},
         "authority-uses": on
         | who
-        | {"occurred_on": "2025-06-12", "summary": "Sent a second engineer", "amount": "250.00"}
+        | {"occurred_on": "2025-06-12", "summary": "Sent a second engineer", "amount": 250.0}
         | {"minutes_to_fix": 35, "was_proof_demanded": True},
         "frictions": on
         | who

@@ -11,7 +11,7 @@ from django.urls import reverse
 from apps.accounts.tests.factories import AccountFactory, ContactFactory
 from apps.feedback.tests.factories import ResponseFactory
 from apps.impacts.tests.factories import ImpactFactory, ImpactReadingFactory
-from apps.outcomes.plot import named, upward
+from apps.outcomes.plot import across, begin, upward
 from apps.outcomes.tests.factories import ServiceLevelFactory, ServiceLevelReadingFactory
 
 JUNE = "?month=2025-06"
@@ -90,7 +90,7 @@ def test_the_picture_shows_those_with_both_numbers(cast: SimpleNamespace, sign_i
     make(cast.account, met=19, satisfaction=2, actual=100)
     make(cast.foreign_account, satisfaction=5, actual=None)
     response = page(sign_in(cast.executive))
-    (dot,) = response.context["dots"]
+    (dot,) = response.context["picture"].dots
     title = "Northgate: service levels met 95.0 %, outcome index 50.0 %"
     assert (dot.title.replace("\u00a0", " "), dot.is_watermelon, dot.y) == (title, True, upward(Decimal(50)))
     assert response.context["not_drawn"] == 1
@@ -100,9 +100,27 @@ def test_the_picture_shows_those_with_both_numbers(cast: SimpleNamespace, sign_i
 def test_names_of_watermelons_do_not_lie_over_each_other(cast: SimpleNamespace, sign_in: Any) -> None:
     make(cast.account, satisfaction=2, actual=100)
     make(cast.foreign_account, satisfaction=2, actual=100)
-    dots = named(page(sign_in(cast.executive)).context["dots"])
+    dots = page(sign_in(cast.executive)).context["picture"].dots
     first, second = sorted(dot.name_y or 0 for dot in dots)
     assert second - first >= 4.5
+
+
+@pytest.mark.parametrize(("lowest", "first"), [(100, 80), (95, 80), (80, 80), (79, 60), (0, 0)])
+def test_the_scale_begins_at_the_round_number_below_the_lowest(lowest: int, first: int) -> None:
+    assert begin([Decimal(100), Decimal(lowest)]) == first
+    assert (across(Decimal(first), first), across(Decimal(100), first)) == (7.0, 97.0)
+
+
+def test_all_watermelons_are_a_page_of_their_own_and_the_first_ten_stand_on_top(
+    cast: SimpleNamespace, sign_in: Any
+) -> None:
+    for _ in range(11):
+        make(AccountFactory())
+    client = sign_in(cast.executive)
+    shown = page(client)
+    assert (len(shown.context["watermelons"]), shown.context["watermelons_count"]) == (10, 11)
+    assert f'href="{JUNE}&amp;show=watermelons">See all 11' in shown.text
+    assert len(page(client, f"{JUNE}&show=watermelons").context["page_obj"]) == 11
 
 
 def test_it_costs_the_same_at_one_and_at_three_accounts(

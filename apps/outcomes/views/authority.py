@@ -31,7 +31,7 @@ class AuthorityRegister(ListPage):
         Column(gettext_lazy("What was done"), "summary"),
         Column(gettext_lazy("Account"), "account__name"),
         Column(gettext_lazy("Who"), "person__full_name", is_optional=True),
-        Column(gettext_lazy("Day"), "occurred_on"),
+        Column(gettext_lazy("Day"), "occurred_on", is_optional=True),
         Column(gettext_lazy("Minutes to fix"), "minutes_to_fix", is_number=True),
         Column(gettext_lazy("Amount"), "amount", is_number=True, is_optional=True),
         Column(gettext_lazy("Proof demanded"), "was_proof_demanded", is_optional=True),

@@ -17,12 +17,12 @@ from apps.core.months import Month, last_closed_month
 from apps.core.pages import Empty
 from apps.core.templatetags.desk import month as month_name
 from apps.core.templatetags.desk import percent
-from apps.outcomes.plot import Dot, across, named, upward
+from apps.outcomes.plot import Dot, picture_of
 from apps.outcomes.standing import Standing, standings
 from apps.outcomes.tabs import tabs_of
 
 PER_PAGE = 50
-FIRST_UNKNOWN = 10
+FIRST = 10  # of those named with their reasons; the rest has a page of its own
 
 
 @dataclass(frozen=True)
@@ -70,28 +70,34 @@ def month_in(request: HttpRequest) -> Month:
 @open_to(READERS)
 @require_safe
 def matrix(request: HttpRequest) -> HttpResponse:
-    """The accounts a person sees, as of a month's last day; `?show=unknown` lists those of which a side is unknown."""
-    month = month_in(request)
+    """The accounts a person sees, as of a month's last day.
+
+    `?show=watermelons` and `?show=unknown` list all of these with their reasons, page by page.
+    """
+    month, show = month_in(request), request.GET.get("show", "")
     lines = _lines(request, month)
     known = sorted((one for one in lines if one.standing.is_watermelon is not None), key=_worst_first)
-    unknown = [one for one in lines if one.standing.is_watermelon is None]
-    is_unknown = request.GET.get("show") == "unknown"
-    page = Paginator(unknown if is_unknown else known, PER_PAGE).get_page(request.GET.get("page"))
+    groups = {
+        "watermelons": [one for one in known if one.standing.is_watermelon],
+        "unknown": [one for one in lines if one.standing.is_watermelon is None],
+    }
+    page = Paginator(groups.get(show, known), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_title": _("Contract and outcome"),
         "tabs": tabs_of("outcomes:list"),
         "month": month,
         "months": months_beside(month),
         "say": _say(known, month),
-        "watermelons": [one for one in known if one.standing.is_watermelon],
         "known": known,
-        "unknown": unknown[:FIRST_UNKNOWN],
-        "unknown_count": len(unknown),
-        "is_unknown": is_unknown,
+        "watermelons": groups["watermelons"][:FIRST],
+        "watermelons_count": len(groups["watermelons"]),
+        "unknown": groups["unknown"][:FIRST],
+        "unknown_count": len(groups["unknown"]),
+        "show": show if show in groups else "",
         "page_obj": page,
         "paginator": page.paginator,
         "is_paginated": page.has_other_pages(),
-        "empty": None if known or is_unknown else _empty(),
+        "empty": None if known else _empty(),
     }
     return render(request, "outcomes/matrix.html", context | _picture(known))
 
@@ -116,7 +122,7 @@ def _worst_first(line: Line) -> tuple[bool, bool, Any, str]:
 def _picture(known: list[Line]) -> dict[str, Any]:
     """The dots of those with both numbers, and how many have none."""
     drawn = [dot for line in known if (dot := _dot(line))]
-    return {"dots": named(drawn), "not_drawn": len(known) - len(drawn)}
+    return {"picture": picture_of(drawn) if drawn else None, "not_drawn": len(known) - len(drawn)}
 
 
 def _dot(line: Line) -> Dot | None:
@@ -126,7 +132,7 @@ def _dot(line: Line) -> Dot | None:
     words = {"account": line.account.name, "met": percent(met), "index": percent(index)}
     title = _("%(account)s: service levels met %(met)s, outcome index %(index)s") % words
     is_watermelon = bool(line.standing.is_watermelon)
-    return Dot(line.account.name, line.url, title, across(met), upward(index), is_watermelon)
+    return Dot(line.account.name, line.url, title, met, index, is_watermelon)
 
 
 def _say(known: list[Line], month: Month) -> str:
