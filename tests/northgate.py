@@ -50,6 +50,8 @@ def enter_northgate(caller: Any) -> SimpleNamespace:
     made.impacts = _promise(caller, account)
     made.contacts = _ask(caller, account, made.impacts)
     _work(caller, made)
+    level = _post(caller, "service-levels", account=account, name="Reports on time", target_percent="95")
+    _post(caller, "service-level-readings", service_level=level, month=MONTH, met=19, due=20)
     return made
 
 

@@ -30,6 +30,7 @@ from apps.measures.arithmetic import rounded
 from apps.measures.models import Figure
 from apps.measures.services import roll_up
 from apps.outbox.models import Message
+from apps.outcomes.models import AuthorityUse, Friction, ServiceLevelReading, Workshop
 from apps.people.models import Person
 from apps.people.tests.factories import PersonFactory, TeamFactory
 
@@ -43,6 +44,8 @@ EXAMPLE = {
     "satisfied_at_risk": "100.0",
     "response_rate": "100.0",
 }
+# Northgate's contract, which stands beside the example in the firm.
+CONTRACT = {"service_levels_met": "95.0", "watermelon_accounts": "100.0"}
 
 
 def printed(*arguments: str) -> str:
@@ -51,8 +54,8 @@ def printed(*arguments: str) -> str:
     return out.getvalue()
 
 
-def shares(month: Month, account: Account) -> dict[str, str]:
-    figures = Figure.objects.of("account", account.pk).filter(month=month.first_day, measure__in=EXAMPLE)
+def shares(month: Month, account: Account, keys: dict[str, str] = EXAMPLE) -> dict[str, str]:
+    figures = Figure.objects.of("account", account.pk).filter(month=month.first_day, measure__in=keys)
     return {f.measure: str(rounded(100 * f.numerator / f.denominator)) for f in figures}
 
 
@@ -118,7 +121,18 @@ class TestTheFirmOfToday(TestCase):
 
     def test_northgates_last_closed_month_is_the_worked_example(self) -> None:
         assert shares(self.month, self.northgate) == EXAMPLE
+        assert shares(self.month, self.northgate, CONTRACT) == CONTRACT
         assert reached(self.month, self.northgate) == (2, 2, 2)
+
+    def test_contracts_are_kept_more_often_than_clients_are_content(self) -> None:
+        counts = Figure.objects.of("company").filter(month=self.month.first_day)
+        met, melons = (counts.get(measure=key) for key in ("service_levels_met", "watermelon_accounts"))
+        assert met.numerator / met.denominator > 0.88
+        assert 4 <= melons.numerator <= 14 < melons.denominator
+        readings = ServiceLevelReading.objects.filter(service_level__account=self.northgate)
+        assert set(readings.values_list("met", "due")) == {(19, 20)}
+        assert AuthorityUse.objects.filter(account=self.northgate).exists()
+        assert Workshop.objects.held_by_both_sides().get().account == self.northgate
 
     def test_it_has_the_size_of_a_real_firm(self) -> None:
         assert 38 <= Account.objects.count() <= 42
@@ -129,7 +143,8 @@ class TestTheFirmOfToday(TestCase):
         assert Figure.objects.of("company").filter(measure="gross_revenue_retention").count() >= 24
 
     def test_nothing_was_recorded_later_than_now_or_before_its_day(self) -> None:
-        for model in (Activity, Case, Response, FeedbackRequest, RevenueEvent, ImpactReading):
+        own = (ServiceLevelReading, AuthorityUse, Friction, Workshop)
+        for model in (Activity, Case, Response, FeedbackRequest, RevenueEvent, ImpactReading, *own):
             assert not model.objects.filter(recorded_at__gt=timezone.now()).exists(), model
         early = [a for a in Activity.objects.all()[:500] if a.recorded_at < start_of(a.occurred_on)]
         assert early == []
@@ -191,7 +206,7 @@ def test_a_day_gives_the_same_firm_twice_and_june_2025_its_example(monkeypatch: 
     day = dt.date(2025, 7, 9)
     first, second = fingerprint_of_a_load(day), fingerprint_of_a_load(day)
     assert first == second
-    assert first["Northgate"] == EXAMPLE
+    assert first["Northgate"] == EXAMPLE | CONTRACT
 
 
 def fingerprint_of_a_load(day: dt.date) -> dict[str, object]:
@@ -199,7 +214,7 @@ def fingerprint_of_a_load(day: dt.date) -> dict[str, object]:
         load_firm(day)
         roll_up(months=[JUNE])
         found = {name: digest(rows) for name, rows in contents(day).items()}
-        found["Northgate"] = shares(JUNE, Account.objects.get(name="Northgate"))
+        found["Northgate"] = shares(JUNE, Account.objects.get(name="Northgate"), EXAMPLE | CONTRACT)
         transaction.set_rollback(True)
     return found
 
@@ -213,6 +228,7 @@ def contents(day: dt.date) -> dict[str, object]:
     work = ("account__name", "person__full_name", "kind__name", "occurred_on", "minutes", "summary", "recorded_at")
     asked = ("contact__email", "programme__name", "asked_by__email", "state", "sent_at", "answered_at", "expires_at")
     case = ("external_id", "account__name", "contact__email", "subject", "cause", "opened_on", "closed_on")
+    level = ("service_level__account__name", "service_level__name", "service_level__target_percent")
     said = ("overall_satisfaction", "stay_intent", "buy_more_intent", "recommend", "comment", "is_leadership_only")
     split = ("activity__account__name", "activity__occurred_on", "impact__statement", "percent")
     return {
@@ -225,6 +241,9 @@ def contents(day: dt.date) -> dict[str, object]:
         "work": Activity.objects.filter(occurred_on__lt=day).values_list(*work, "linked_percent", "is_beyond_contract"),
         "split": Contribution.objects.values_list(*split),
         "cases": Case.objects.values_list(*case, "reopened_on", "inbound_contacts", "satisfaction", "recorded_at"),
+        "levels": ServiceLevelReading.objects.values_list(*level, "month", "met", "due", "recorded_at"),
+        "uses": AuthorityUse.objects.values_list("account__name", "occurred_on", "summary", "amount", "recorded_at"),
+        "frictions": Friction.objects.values_list("account__name", "occurred_on", "summary", "recorded_at"),
         "requests": FeedbackRequest.objects.values_list(*asked),
         "responses": Response.objects.values_list("contact__email", "answered_at", "superseded_at", *said),
         "ratings": ImpactRating.objects.values_list("impact__statement", "importance", "satisfaction", "cannot_judge"),

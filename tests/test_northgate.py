@@ -1,5 +1,6 @@
 """The acceptance case of docs/measures.md: entered through the API, rolled up, read back to the digit."""
 
+import datetime as dt
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -9,7 +10,9 @@ from django.core.management import call_command
 from django.db.transaction import atomic, set_rollback
 from django.test import override_settings
 
+from apps.accounts.models import Account
 from apps.impacts.models import Impact, ImpactReading
+from apps.outcomes.standing import standing_of
 from apps.people.tests.caller import Caller
 from apps.people.tests.factories import PersonFactory
 from tests.northgate import enter_company, enter_northgate, figures_of
@@ -62,6 +65,9 @@ def test_attainment_of_each_impact(june: SimpleNamespace) -> None:
         ("retainer_burn", "120.0 %", 120, 100, "ok"),
         ("outcome_index", "58.3 %", 7, 12, "ok"),
         ("effort_on_low_importance", "50.0 %", 3360, 6720, "ok"),
+        ("service_levels_met", "95.0 %", 19, 20, "ok"),
+        ("watermelon_accounts", "1 of 1", 1, 1, "ok"),
+        ("authority_uses", "0", 0, 1, "ok"),
         ("satisfied_at_risk", "1 of 1", 1, 1, "none"),
         ("overall_satisfaction", "1 of 2", 1, 2, "none"),
         ("impact_satisfaction", "60.0 %", 3, 5, "low"),
@@ -117,6 +123,8 @@ def test_an_answer_ten_past_ten_on_the_last_evening_counts_in_june(june: SimpleN
         ("account_retention", "90.0 %", 90, 9, 10),
         ("satisfied_yet_lost", "1 of 1", None, 1, 1),
         ("satisfied_at_risk", "1 of 1", None, 1, 1),
+        ("service_levels_met", "95.0 %", 95, 19, 20),
+        ("watermelon_accounts", "1 of 1", 1, 1, 1),
         ("linked_effort", "93.3 %", 6720 / 72, 6720, 7200),
     ],
 )
@@ -133,6 +141,20 @@ def test_the_interval_of_account_retention(june: SimpleNamespace) -> None:
     figure = june.of_company["account_retention"]
     assert (round(figure["low"], 1), round(figure["high"], 1)) == (59.6, 98.2)
     assert (figure["n"], figure["confidence"]) == (10, "ok")
+
+
+def test_northgate_keeps_its_contract_and_disappoints_its_client(june: SimpleNamespace) -> None:
+    """The watermelon: met exactly at its target, and why the client's side is red, on page and register alike."""
+    standing = standing_of(Account.objects.get(pk=june.northgate.account), dt.date(2025, 6, 30))
+    assert (standing.met, standing.due, standing.is_green, standing.is_red) == (19, 20, True, True)
+    assert f"{standing.outcome_index:.1f}" == "58.3"
+    assert [reason.replace("\u00a0", " ") for reason in standing.reasons] == [
+        "service level met: “Reports on time” 19 of 20 (target 95 %)",
+        "the outcome index is 58.3 %, below 70 %",
+        "“Leaders who can tell the story” matters (4.5) and does not satisfy (2.5)",
+    ]
+    reading = june.caller.get("service-level-readings/?month=2025-06").json()["results"][0]
+    assert (reading["month"], reading["met"], reading["due"]) == ("2025-06", 19, 20)
 
 
 def test_a_team_and_its_unit_hold_what_their_accounts_add_up_to(june: SimpleNamespace) -> None:

@@ -8,6 +8,7 @@ from django.urls import path
 
 from apps.accounts.urls import urlpatterns as account_urls
 from apps.home import account, accounts
+from apps.outcomes.views.levels import outcome
 from apps.value.views import account as value_account
 
 app_name = "accounts"
@@ -20,4 +21,5 @@ urlpatterns = [
     path("<int:account>/activities/", account.AccountActivities.as_view(), name="activities"),
     path("<int:account>/cases/", account.AccountCases.as_view(), name="cases"),
     path("<int:account>/answers/", account.AccountAnswers.as_view(), name="answers"),
+    path("<int:account>/outcome/", outcome, name="outcome"),
 ]

@@ -59,7 +59,7 @@ def first_day(facts: Iterable[Fact]) -> dt.date | None:
     """The earliest day of any fact: no month before it has a figure."""
     days = []
     with connection.cursor() as cursor:
-        for fact in {(f.model, f.day): f for f in facts if not f.through}.values():
+        for fact in {(f.model, f.day): f for f in facts if f.day and not f.through}.values():
             column = _column(fact.model, fact.day)
             day = _as_day(f"MIN({column})", fact)
             cursor.execute(
@@ -82,12 +82,15 @@ def _days(fact: Fact, since: dt.datetime) -> set[dt.date | None]:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"since": since, "zone": str(zone()), "ever": SINCE_EVER})
         days = {row[0] for row in cursor.fetchall()}
-    ever = {None} if (fact.is_ever and None in days) or SINCE_EVER in days else set()
+    is_ever = fact.is_ever or not fact.day
+    ever = {None} if (is_ever and None in days) or SINCE_EVER in days else set()
     return {day for day in days if day and day > SINCE_EVER} | ever
 
 
 def _sources(fact: Fact) -> str:
     """The day of a changed row as it is and as it was; a row that has its day from another one takes that."""
+    if not fact.day:
+        return "(CAST(NULL AS date))"
     if fact.through:
         return f"(parent.{_column(_owner(fact), fact.day)})"
     column = _column(fact.model, fact.day)
@@ -105,11 +108,14 @@ def _join(fact: Fact) -> str:
 def _counts(fact: Fact) -> str:
     """Created and deleted rows count, changed ones where one of the fields differs.
 
-    A period that is created as holding since ever belongs to a new owner, of whom no month knows anything yet.
+    A period that is created as holding since ever belongs to a new owner, of whom no month knows anything yet. A row
+    without a day counts where it changes: what hangs on it comes and goes on days of its own.
     """
     if not fact.fields:
         return "true"
     now, before = (", ".join(f"{row}.{name}" for name in fact.fields) for row in ("changed", "before"))
+    if not fact.day:
+        return f"(changed.pgh_label = 'update' AND ROW({now}) IS DISTINCT FROM ROW({before}))"
     differs = f"(changed.pgh_label <> 'update' OR ROW({now}) IS DISTINCT FROM ROW({before}))"
     if fact.day != "from_on":
         return differs
@@ -117,6 +123,8 @@ def _counts(fact: Fact) -> str:
 
 
 def _as_day(expression: str, fact: Fact) -> str:
+    if not fact.day:
+        return expression
     owner = _owner(fact) if fact.through else fact.model
     is_moment = owner._meta.get_field(fact.day).get_internal_type() == "DateTimeField"
     return f"({expression} AT TIME ZONE %(zone)s)::date" if is_moment else expression

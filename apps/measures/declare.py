@@ -68,7 +68,8 @@ class Fact:
 
     A changed row touches the month of its `day` (before and after the change) and `reach` months after it; None:
     every month up to the present. Only changes of `fields` count, where they are named. `through` names a foreign key
-    to the row that has the day. `is_ever`: an empty day means that the row has always held.
+    to the row that has the day. `is_ever`: an empty day means that the row has always held. Without a `day` a change of
+    its `fields` touches every month (the target that many months are held against).
     """
 
     model: type[models.Model]

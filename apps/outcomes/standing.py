@@ -105,7 +105,15 @@ class Standing:
     @property
     def reasons(self) -> list[str]:
         """Why, in sentences: what the contract's side says, then what the client's side says."""
-        return verdicts.of_the_contract(self) + verdicts.of_the_client(self)
+        return self.contract_reasons + self.client_reasons
+
+    @property
+    def contract_reasons(self) -> list[str]:
+        return verdicts.of_the_contract(self)
+
+    @property
+    def client_reasons(self) -> list[str]:
+        return verdicts.of_the_client(self)
 
     @property
     def missing(self) -> list[str]:

@@ -49,7 +49,7 @@ def of_the_client(standing: "Standing") -> list[str]:
             "satisfaction": number(impact.satisfaction, _places(impact.satisfaction, Decimal(SATISFIES))),
         }
         said.append(_("“%(impact)s” matters (%(importance)s) and does not satisfy (%(satisfaction)s)") % words)
-    if standing.impacts and not standing.painful:
+    if standing.impacts and not standing.is_red:
         words = {"matters": str(MATTERS), "satisfies": str(SATISFIES)}
         said.append(_("no impact of importance %(matters)s or more is rated below %(satisfies)s") % words)
     return said

@@ -94,8 +94,31 @@ def _effort(views: Views) -> list[str]:
     return said
 
 
+def _contract(views: Views) -> list[str]:
+    """What the contract says, and what it hides. No use of authority asks; it does not praise."""
+    met, melons, uses = (views.get(key) for key in ("service_levels_met", "watermelon_accounts", "authority_uses"))
+    said = []
+    if met and not met.is_empty:
+        said.append(_("%(k_of_n)s times the contract was kept.") % {"k_of_n": _k_of_n(met)})
+    if melons and not melons.is_empty:
+        said.append(_watermelons(melons) or _("No account is green outside and red inside."))
+    if uses and uses.value == 0:
+        said.append(_("Nobody acted beyond the contract. Are people trusted to act?"))
+    return said
+
+
+def _watermelons(view: FigureView) -> str:
+    count = int(view.numerator or 0)
+    if not count:
+        return ""
+    return ngettext(
+        "%(n)s account is green outside and red inside.", "%(n)s accounts are green outside and red inside.", count
+    ) % {"n": count}
+
+
 _ANSWERS: dict[str, Callable[[Views], list[str]]] = {
     Group.KEEPING: _keeping,
+    Group.CONTRACT: _contract,
     Group.OPINION: _opinion,
     Group.EFFORT: _effort,
 }
@@ -202,6 +225,7 @@ _ALARMS: tuple[tuple[str, Callable[[FigureView], str]], ...] = (
     ("revenue_coverage", _unheard),
     ("gross_revenue_retention", _lost_revenue),
     ("satisfied_yet_lost", _warned),
+    ("watermelon_accounts", _watermelons),
     ("outcome_index", _short),
     ("effort_on_low_importance", _misplaced),
     ("retainer_burn", _over),

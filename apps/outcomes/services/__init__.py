@@ -13,6 +13,7 @@ from apps.outcomes.services.levels import create_service_level as create_service
 from apps.outcomes.services.levels import create_service_level_reading as create_service_level_reading
 from apps.outcomes.services.levels import delete_service_level as delete_service_level
 from apps.outcomes.services.levels import delete_service_level_reading as delete_service_level_reading
+from apps.outcomes.services.levels import record_month as record_month
 from apps.outcomes.services.levels import update_service_level as update_service_level
 from apps.outcomes.services.levels import update_service_level_reading as update_service_level_reading
 from apps.outcomes.services.workshops import agree_on_goal as agree_on_goal

@@ -1,15 +1,19 @@
 """Writes on service levels and their monthly readings. `by` is None for the system itself."""
 
+import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Account
+from apps.core.audit import acting
 from apps.core.months import today
 from apps.core.services import change, create, must_stay, must_write, remove
 from apps.outcomes.models import ServiceLevel, ServiceLevelReading
 from apps.people.models import Person
+
+Counts = dict[ServiceLevel, tuple[int, int]]
 
 
 def create_service_level(*, by: Person | None, account: Account, **fields: Any) -> ServiceLevel:
@@ -61,3 +65,35 @@ def _of_a_month(fields: dict[str, Any]) -> dict[str, Any]:
     if month > today():
         raise ValidationError({"month": _("This month has not begun.")})
     return fields | {"month": month}
+
+
+def record_month(*, by: Person | None, account: Account, month: dt.date, counts: Counts) -> list[ServiceLevelReading]:
+    """Enter, or correct, a month's readings of an account's service levels: {service level: (met, due)}.
+
+    All or none; ValidationError by the service level's number. Two people at once write one after the other.
+    """
+    must_write(by, account)
+    if any(level.account_id != account.pk for level in counts):
+        raise ValidationError(_("Choose service levels of this account."))
+    errors: dict[str, ValidationError] = {}
+    saved = []
+    with acting(by):
+        list(ServiceLevel.objects.select_for_update().filter(account=account).order_by("pk"))
+        found = ServiceLevelReading.objects.filter(service_level__in=counts, month=month.replace(day=1))
+        known = {row.service_level_id: row for row in found.select_related("service_level__account")}
+        for level, (met, due) in counts.items():
+            try:
+                saved.append(_record(by, level, known.get(level.pk), {"month": month, "met": met, "due": due}))
+            except ValidationError as error:
+                errors[str(level.pk)] = error
+        if errors:
+            raise ValidationError({pk: error.messages for pk, error in errors.items()})
+    return saved
+
+
+def _record(
+    by: Person | None, level: ServiceLevel, reading: ServiceLevelReading | None, fields: dict[str, Any]
+) -> ServiceLevelReading:
+    if reading is None:
+        return create_service_level_reading(by=by, service_level=level, **fields)
+    return update_service_level_reading(by=by, service_level_reading=reading, **fields)

@@ -30,8 +30,9 @@ def test_the_net_promoter_score_is_read_last_of_its_group() -> None:
     assert opinion[-1] == "net_promoter_score"
 
 
-def test_pay_hangs_on_no_hours_and_no_silence() -> None:
+def test_pay_hangs_on_no_hours_no_silence_and_no_authority() -> None:
     assert [measure.key for measure in MEASURES if not measure.is_payable] == [
+        "authority_uses",
         "silent_accounts",
         "unrated_impacts",
         "excluded_contacts",
@@ -48,8 +49,10 @@ def test_lower_is_better_where_the_definitions_say_so() -> None:
         "silent_accounts",
         "unrated_impacts",
         "effort_on_low_importance",
+        "watermelon_accounts",
     }
     assert [measure.key for measure in MEASURES if measure.better == "neither"] == [
+        "authority_uses",
         "excluded_contacts",
         "retainer_burn",
     ]

@@ -16,6 +16,14 @@ from apps.feedback.models import ChangeResponse, FollowUp, Response
 from apps.feedback.services import record_change, withdraw_change
 from apps.impacts.services import update_impact
 from apps.measures import services
+from apps.measures.models import Figure
+from apps.outcomes.services import (
+    delete_service_level,
+    update_authority_use,
+    update_service_level,
+    update_service_level_reading,
+)
+from apps.outcomes.tests.factories import ServiceLevelReadingFactory
 from apps.people.services import update_team
 from apps.people.tests.factories import BusinessUnitFactory, TeamFactory
 from apps.scorecards.tests.facts import answer, ask
@@ -141,6 +149,30 @@ def withdraw_the_change(firm: SimpleNamespace) -> None:
     withdraw_change(by=None, source_kind="decision", source=1)
 
 
+def count_another_month(firm: SimpleNamespace) -> None:
+    ServiceLevelReadingFactory(service_level=firm.level_reading.service_level, month=ago(2), met=1, due=2)
+
+
+def correct_a_service_level(firm: SimpleNamespace) -> None:
+    update_service_level_reading(by=None, service_level_reading=firm.level_reading, month=ago(1), met=7)
+
+
+def ask_more_of_a_service_level(firm: SimpleNamespace) -> None:
+    """A promise far from kept makes a watermelon, until the service level's target rises above what was met."""
+    update_impact(by=None, impact=firm.impact, target=Decimal(200))
+    services.roll_up()
+    assert Figure.objects.filter(measure="watermelon_accounts", numerator=1).exists()
+    update_service_level(by=None, service_level=firm.level_reading.service_level, target_percent=Decimal(96))
+
+
+def drop_a_service_level(firm: SimpleNamespace) -> None:
+    delete_service_level(by=None, service_level=firm.level_reading.service_level)
+
+
+def act_in_another_month(firm: SimpleNamespace) -> None:
+    update_authority_use(by=None, authority_use=firm.authority_use, occurred_on=ago(1))
+
+
 def add_an_account(firm: SimpleNamespace) -> None:
     AccountFactory(started_on=ago(3))
 
@@ -167,6 +199,11 @@ HAPPENINGS = [
     move_the_team,
     rewrite_the_first_team,
     ask_again,
+    count_another_month,
+    correct_a_service_level,
+    ask_more_of_a_service_level,
+    drop_a_service_level,
+    act_in_another_month,
     add_an_account,
 ]
 CLOSING = [
@@ -189,7 +226,13 @@ def test_each_change_gives_the_figures_of_everything_anew(firm: SimpleNamespace,
 
 
 def test_one_change_after_the_other_gives_the_figures_of_everything_anew(firm: SimpleNamespace) -> None:
-    gone = {drop_activity, drop_an_answer, drop_the_ledger, make_it_leadership_only}  # these leave nothing to change
+    gone = {
+        drop_activity,
+        drop_an_answer,
+        drop_the_ledger,
+        make_it_leadership_only,
+        drop_a_service_level,
+    }  # these leave nothing to change
     for happening in [one for one in HAPPENINGS if one not in gone][::2]:
         happening(firm)
         services.roll_up()

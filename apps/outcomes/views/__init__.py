@@ -1,0 +1,1 @@
+"""Pages on service levels against outcomes, authority, friction and workshops."""
