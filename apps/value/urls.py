@@ -1,6 +1,17 @@
 """URLs of effort against value."""
 
-from typing import Any
+from django.urls import path
+
+from apps.value.views import decision_list, decisions, orphans
 
 app_name = "value"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("decide/<int:impact>/", decisions.Decide.as_view(), name="decide"),
+    path("decisions/", decision_list.DecisionList.as_view(), name="decisions"),
+    path("decisions/<int:pk>/", decisions.DecisionDetail.as_view(), name="decision"),
+    path("decisions/<int:pk>/edit/", decisions.DecisionUpdate.as_view(), name="decision_update"),
+    path("decisions/<int:pk>/review/", decisions.review_decision, name="review_decision"),
+    path("decisions/<int:pk>/delete/", decisions.DecisionDelete.as_view(), name="decision_delete"),
+    path("decisions/<int:pk>/history/", decisions.DecisionHistory.as_view(), name="decision_history"),
+    path("orphans/", orphans.orphans, name="orphans"),
+]
