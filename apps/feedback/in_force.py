@@ -55,12 +55,24 @@ def ratings_in_force(
 
     A later "can't judge" withdraws the earlier rating; a question left empty does not.
     """
+    latest = _latest(thing, day, with_leadership_only, accounts)
+    return ImpactRating.objects.filter(pk__in=latest.values("pk"), **{f"{thing}__isnull": False}).order_by()
+
+
+def unjudged(day: dt.date, accounts: Collection[int]) -> QuerySet:
+    """What contacts of some accounts say they cannot judge, on a day, one a contact and impact."""
+    latest = _latest("importance", day, False, accounts)
+    return ImpactRating.objects.filter(pk__in=latest.values("pk"), cannot_judge=True).order_by()
+
+
+def _latest(thing: str, day: dt.date, with_leadership_only: bool, accounts: Collection[int] | None) -> QuerySet:
+    """The latest rating or "can't judge" of each contact and impact."""
     said = Q(**{f"{thing}__isnull": False}) | Q(cannot_judge=True)
     contacts = contacts_on(day)
     of_accounts = Q()
     if accounts is not None:  # within, so that the answers of no other account are read
         of_accounts, contacts = Q(response__account__in=accounts), contacts.filter(account__in=accounts)
-    latest = (
+    return (
         ImpactRating.objects.filter(
             said,
             of_accounts,
@@ -71,7 +83,6 @@ def ratings_in_force(
         .order_by("response__contact_id", "impact_id", "-response__answered_at", "-pk")
         .distinct("response__contact_id", "impact_id")
     )
-    return ImpactRating.objects.filter(pk__in=latest.values("pk"), **{f"{thing}__isnull": False}).order_by()
 
 
 def rated_impacts(day: dt.date, with_leadership_only: bool) -> QuerySet:

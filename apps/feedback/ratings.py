@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Sum
 
-from apps.feedback.in_force import ratings_in_force
+from apps.feedback.in_force import ratings_in_force, unjudged
 from apps.impacts.models import Impact
 
 FEW = 5  # contacts; with fewer a mean is only indicative
@@ -45,6 +45,15 @@ def ratings_of(impacts: Iterable[Impact], day: dt.date) -> dict[int, Ratings]:
     importance = _means("importance", accounts, ids, day)
     satisfaction = _means("satisfaction", accounts, ids, day)
     return {pk: _joined(importance.get(pk), satisfaction.get(pk)) for pk in importance.keys() | satisfaction.keys()}
+
+
+def cannot_judge_of(account_id: int, day: dt.date) -> dict[int, list[str]]:
+    """{impact id: names of the contacts who say they cannot judge it} of one account on a day."""
+    found: dict[int, list[str]] = {}
+    rows = unjudged(day, {account_id}).order_by("response__contact__full_name", "pk")
+    for impact, name in rows.values_list("impact", "response__contact__full_name"):
+        found.setdefault(impact, []).append(name)
+    return found
 
 
 def _joined(importance: dict[str, Any] | None, satisfaction: dict[str, Any] | None) -> Ratings:

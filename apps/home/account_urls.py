@@ -8,6 +8,7 @@ from django.urls import path
 
 from apps.accounts.urls import urlpatterns as account_urls
 from apps.home import account, accounts
+from apps.value.views import account as value_account
 
 app_name = "accounts"
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", accounts.AccountList.as_view(), name="list"),
     path("<int:account>/", account.overview, name="detail"),
     path("<int:account>/goals/", account.promises, name="promises"),
+    path("<int:account>/value/", value_account.value, name="value"),
     path("<int:account>/activities/", account.AccountActivities.as_view(), name="activities"),
     path("<int:account>/cases/", account.AccountCases.as_view(), name="cases"),
     path("<int:account>/answers/", account.AccountAnswers.as_view(), name="answers"),

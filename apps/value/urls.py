@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.value.views import decision_list, decisions, orphans
+from apps.value.views import decision_list, decisions, method, orphans
 
 app_name = "value"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("decisions/<int:pk>/delete/", decisions.DecisionDelete.as_view(), name="decision_delete"),
     path("decisions/<int:pk>/history/", decisions.DecisionHistory.as_view(), name="decision_history"),
     path("orphans/", orphans.orphans, name="orphans"),
+    path("method/", method.method, name="method"),
 ]

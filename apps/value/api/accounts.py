@@ -14,7 +14,8 @@ from rest_framework.views import APIView
 from apps.accounts.models import Account
 from apps.core.access import EVERYONE
 from apps.core.api.fields import Day
-from apps.value.analysis import Analysis, analyse
+from apps.outcomes.standing import standing_of
+from apps.value.analysis import analyse
 from apps.value.arithmetic import Quadrant, Suggestion
 from apps.value.exports import exported
 from apps.value.period import read_period
@@ -62,17 +63,24 @@ class ImpactValueSerializer(serializers.Serializer):
 class ValueSerializer(serializers.Serializer):
     """A period of an account: one row per impact, the greatest opportunity first."""
 
-    account = serializers.IntegerField(source="account.pk", read_only=True)
-    total_minutes = Number(source="total.minutes")
-    total_cost = Number(source="total.cost")
-    unlinked_minutes = Number(source="unlinked.minutes")
-    unlinked_cost = Number(source="unlinked.cost")
-    linked_share = Number()
-    impacts = ImpactValueSerializer(many=True, read_only=True)
+    account = serializers.IntegerField(source="analysis.account.pk", read_only=True)
+    total_minutes = Number(source="analysis.total.minutes")
+    total_cost = Number(source="analysis.total.cost")
+    unlinked_minutes = Number(source="analysis.unlinked.minutes")
+    unlinked_cost = Number(source="analysis.unlinked.cost")
+    linked_share = Number(source="analysis.linked_share")
+    outcome_index = Number(source="standing.outcome_index")
+    is_watermelon = serializers.BooleanField(
+        source="standing.is_watermelon",
+        read_only=True,
+        allow_null=True,
+        help_text="Green on contract and red in outcome; null where a side is unknown.",
+    )
+    impacts = ImpactValueSerializer(source="analysis.impacts", many=True, read_only=True)
 
     def get_fields(self) -> dict[str, Any]:
         """`from` is no name that Python lets a class have."""
-        days = {"from": Day(source="first", read_only=True), "to": Day(source="last", read_only=True)}
+        days = {"from": Day(source="analysis.first", read_only=True), "to": Day(source="analysis.last", read_only=True)}
         return days | super().get_fields()
 
 
@@ -93,11 +101,7 @@ class ValueView(APIView):
         analysis = analyse(row, period.first, period.last)
         if request.accepted_renderer.format == "csv":  # type: ignore[union-attr]
             return exported(analysis)
-        return Response(as_json(analysis))
-
-
-def as_json(analysis: Analysis) -> dict[str, Any]:
-    return dict(ValueSerializer(analysis).data)
+        return Response(ValueSerializer({"analysis": analysis, "standing": standing_of(row, period.last)}).data)
 
 
 PATHS: list[Any] = [path("value/", ValueView.as_view(), name="account-value")]

@@ -1,15 +1,21 @@
 /* Draws the pictures: <div data-chart="trend" data-source="ID"> with its data in the JSON block of that id (json_script).
    Every picture stands in a <figure class="plot"> with a sentence and a table: templates/components/_plot.html. */
-import { LineChart } from "echarts/charts";
-import { GridComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import { LineChart, SankeyChart, ScatterChart } from "echarts/charts";
+import { GraphicComponent, GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import * as echarts from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
+import { balance } from "./charts/balance.js";
+import { flow } from "./charts/flow.js";
+import { matrix } from "./charts/matrix.js";
 import { readings } from "./charts/readings.js";
 import { readTokens } from "./charts/theme.js";
 import { trend } from "./charts/trend.js";
 
-echarts.use([LineChart, GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
-const KINDS = { trend, readings };
+echarts.use([
+  LineChart, SankeyChart, ScatterChart, GraphicComponent, GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, LabelLayout, CanvasRenderer,
+]);
+const KINDS = { trend, readings, matrix, balance, flow };
 const drawn = [];
 
 function draw(scheme) {
