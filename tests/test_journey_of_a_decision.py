@@ -1,6 +1,7 @@
 """From a low-valued impact to a decision to its review, in a browser, on real parts; three months pass in between."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -71,7 +72,7 @@ def test_from_a_low_valued_impact_to_a_decision_to_its_review(
 ) -> None:
     with on(DECIDED_ON):
         sign_in(page, northgate.cast.owner)
-        open_the_impact(page, northgate)
+        see_where_effort_is_too_much(page, northgate)
         looked_at(page)
         decide(page, looked_at)
         see_the_decision(page, northgate)
@@ -87,16 +88,18 @@ def test_from_a_low_valued_impact_to_a_decision_to_its_review(
         looked_at(page)
 
 
-def open_the_impact(page: Page, northgate: SimpleNamespace) -> None:
-    page.goto(northgate.speed.get_absolute_url())
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Pages open in 2.5 seconds")
+def see_where_effort_is_too_much(page: Page, northgate: SimpleNamespace) -> None:
+    """The value page of June names the impact, and offers to decide on it."""
+    page.goto(f"/accounts/{northgate.account.pk}/value/?from={FIRST}&to={LAST}")
+    row = page.get_by_role("row").filter(has_text="Pages open in 2.5 seconds").filter(has_text="Trim or stop")
+    expect(row).to_contain_text("2.40")
 
 
 def decide(page: Page, looked_at: Callable[[Page], None]) -> None:
     """The figures and what they suggest stand above the form; the answers that led to it are ticked."""
-    page.get_by_role("main").get_by_role("link", name="Decide").first.click()
-    expect(page.get_by_text("The figures suggest: Trim")).to_be_visible()
-    expect(page.get_by_text("effort index 2.40", exact=False).last).to_be_visible()
+    page.get_by_role("link", name=re.compile("Decide.*Pages open")).click()
+    expect(page.get_by_text("The figures suggest: Trim or stop.")).to_be_visible()
+    expect(page.get_by_text("effort index 2.40").last).to_be_visible()
     looked_at(page)
     page.get_by_label("Trim the work").first.check()
     page.get_by_label("Why?").fill("Half of the hours, and it matters least to both of them.")

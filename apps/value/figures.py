@@ -13,7 +13,7 @@ from apps.core.months import Month
 from apps.feedback.ratings import FEW
 from apps.impacts.models import Impact
 from apps.value.analysis import analyse, figures_of
-from apps.value.arithmetic import Reason, Suggestion
+from apps.value.arithmetic import Advice, Reason, Suggestion
 from apps.value.period import Period
 
 NUMBERS = (
@@ -28,6 +28,7 @@ NUMBERS = (
     "attainment",
     "actual",
 )
+NO_ADVICE = Advice(None, (), ())
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,7 @@ class Kept:
     numbers: dict[str, Decimal | None]
     n: int = 0
     n_satisfaction: int = 0
-    suggestion: str = ""
-    parts: tuple[str, ...] = ()
-    reasons: tuple[Reason, ...] = ()
+    advice: Advice = NO_ADVICE
 
     @property
     def is_known(self) -> bool:
@@ -78,7 +77,13 @@ def kept(stored: dict[str, Any]) -> Kept | None:
         {name: None if text is None else Decimal(text) for name, text in texts.items()},
         stored.get("n") or 0,
         stored.get("n_satisfaction") or 0,
-        stored.get("suggestion") or "",
+        _advice(stored),
+    )
+
+
+def _advice(stored: dict[str, Any]) -> Advice:
+    return Advice(
+        Suggestion(stored["suggestion"]) if stored.get("suggestion") else None,
         tuple(Suggestion(part) for part in stored.get("suggestion_parts") or ()),
         tuple(Reason(reason) for reason in stored.get("reasons") or ()),
     )

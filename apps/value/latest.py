@@ -29,4 +29,5 @@ def review_state(row: Decision, on: dt.date) -> tuple[str, str]:
     if not row.review_on:
         return "unplanned", _("No review day")
     state, word = state_on(row.review_on, on)
-    return (state, _("Review on %(day)s") % {"day": day(row.review_on)}) if state == "later" else (state, word)
+    is_near = state not in {"later", "this_week"}
+    return state, word if is_near else _("Review on %(day)s") % {"day": day(row.review_on)}

@@ -18,7 +18,7 @@ from apps.impacts.models import Impact
 from apps.value.arithmetic import Reason
 from apps.value.effort import ZERO
 from apps.value.figures import Kept
-from apps.value.models import Decision
+from apps.value.words import suggested
 
 Words = Callable[[Any], str]
 
@@ -36,12 +36,8 @@ class Line:
 
 
 def suggestion_of(figures: Kept) -> str:
-    """ "Improve the work and revisit the goal": what the figures suggest; empty where they suggest nothing."""
-    names = dict(Decision.Kind.choices)
-    if figures.suggestion == Decision.Kind.COMBINATION:
-        first, *others = [str(names[part]) for part in figures.parts]
-        return _(" and ").join([first, *(other[:1].lower() + other[1:] for other in others)])
-    return str(names[figures.suggestion]) if figures.suggestion else ""
+    """ "Improve the work and revisit the goal": what the figures suggested; empty where they suggested nothing."""
+    return suggested(figures.advice)
 
 
 def reasons_of(figures: Kept) -> list[str]:
@@ -62,7 +58,7 @@ def reasons_of(figures: Kept) -> list[str]:
         Reason.APART: _("The contacts do not agree on how much it matters."),
         Reason.ALL_WELL: _("Importance %(i)s, satisfaction %(s)s: effort and value go together."),
     }
-    return [sentences[reason] % words for reason in figures.reasons]
+    return [sentences[reason] % words for reason in figures.advice.reasons]
 
 
 def facts_of(figures: Kept, impact: Impact) -> list[dict[str, Any]]:
@@ -157,7 +153,9 @@ def _is_few(before: Kept, after: Kept) -> bool:
 
 def _count(name: str, figures: Kept) -> str:
     n = getattr(figures, COUNTS[name]) if name in COUNTS else 0
-    return contacts(n) if n else ""
+    if not n:
+        return ""
+    return _("n %(n)d, ind.") % {"n": n} if n < FEW else _("n %(n)d") % {"n": n}
 
 
 def _difference(apart: Decimal, words: Words, is_in_points: bool) -> str:

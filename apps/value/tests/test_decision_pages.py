@@ -177,7 +177,7 @@ def test_before_and_after_stand_side_by_side(cast: SimpleNamespace, row: Decisio
     satisfaction = next(line for line in before["lines"] if line.label == "Satisfaction")
     assert (satisfaction.before, satisfaction.before_note, satisfaction.difference) == (
         "4.5",
-        "2 contacts, indicative",
+        "n 2, ind.",
         "",
     )
     client.post(url("review_decision", row), {"outcome": "Half the hours, and nobody minds."})

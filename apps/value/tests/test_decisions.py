@@ -57,7 +57,12 @@ def test_the_figures_it_was_made_upon_are_kept_with_their_period(cast: SimpleNam
         "attainment": "100.00",
         "actual": "2.50",
     }
-    assert (before.period, before.n, before.suggestion, before.reasons) == (JUNE, 2, "trim", ("too_much",))
+    assert (before.period, before.n, before.advice.suggestion, before.advice.reasons) == (
+        JUNE,
+        2,
+        "trim",
+        ("too_much",),
+    )
     assert before.is_indicative
 
 

@@ -40,8 +40,8 @@ def ledger(cast: Any, scope: Scope = Scope.COMPANY, pk: int = 0) -> Ledger:
 def test_what_serves_no_impact_is_told_in_hours_and_cost(cast: SimpleNamespace, northgate: Any, sign_in: Any) -> None:
     context = shown(sign_in(cast.owner))
     assert context["answer"] == (
-        "In June 2025 8.0\u00a0h of 120.0\u00a0h served no named impact; "
-        "of 3 active impacts 0 had no work, and 0 nobody rated in 180 days."
+        "In June 2025, 8.0\u00a0h of 120.0\u00a0h served no named impact; "
+        "of 3 active impacts, 0 had no work and 0 were not rated in 180 days."
     )
     assert next((fact["value"], fact["note"]) for fact in context["facts"]) == (
         "8.0\u00a0h",

@@ -38,7 +38,7 @@ class DecisionList(ListPage):
         return [
             Cell(row.impact.statement, sub=row.impact.account.name),
             Cell(row.get_kind_display(), sub=row.parts_words),
-            Cell(day(row.decided_on), sub=row.decided_by.full_name),
+            Cell(day(row.decided_on, "j M Y"), sub=row.decided_by.full_name),
             Cell(word, state=state),
             row.outcome,
         ]

@@ -21,7 +21,7 @@ from apps.core.pages import CreatePage, DeletePage, DetailPage, HistoryPage, Upd
 from apps.core.pages.writing import add_errors
 from apps.feedback.models import Response
 from apps.impacts.models import Impact
-from apps.value.figures import figures_in, kept, period_of_decision, period_of_review, period_until
+from apps.value.figures import Kept, figures_in, kept, period_of_decision, period_of_review, period_until
 from apps.value.forms import DecisionForm, ReviewForm
 from apps.value.latest import latest_decisions, review_state
 from apps.value.models import Decision
@@ -113,7 +113,6 @@ def page_of(request: HttpRequest, row: Decision, may_write: bool, form: Any = No
     if before and not row.reviewed_on:
         after = kept(figures_in(row.impact, period_of_review(before.period, on)))
     answers = Response.objects.readable_by(request.user).filter(pk__in=row.responses.values("pk"))
-    is_both = before is not None and after is not None
     return {
         "row": row,
         "page_title": row.parts_words or row.get_kind_display(),
@@ -121,16 +120,28 @@ def page_of(request: HttpRequest, row: Decision, may_write: bool, form: Any = No
         "edit_url": reverse("value:decision_update", args=pk) if may_write else "",
         "history_url": reverse("value:decision_history", args=pk),
         "before": before_of(before, row.impact),
-        "before_period": before and before.period,
-        "after_period": after and after.period,
-        "is_early": after is not None and after.period.first <= row.decided_on,
-        "lines": side_by_side(before, after, row.impact) if before and after else [],
-        "answer": answer_in_words(before, after) if is_both else "",  # type: ignore[arg-type]
+        **_compared(row, before, after),
         "answers": answers.select_related("contact").order_by("-answered_at", "-pk"),
         "change": row.change if row.did else None,
         "review": review_state(row, on),
         "form": form or (ReviewForm(initial={"version": row.version}) if may_review else None),
         "may_write": may_write,
+    }
+
+
+def _compared(row: Decision, before: Kept | None, after: Kept | None) -> dict[str, Any]:
+    """Both sides. Until a whole period has passed since the decision, the figures before stand alone."""
+    if before is None or after is None:
+        return {"lines": []}
+    is_early = after.period.first <= row.decided_on
+    is_before_alone = is_early and row.reviewed_on is None
+    return {
+        "before_period": before.period,
+        "after_period": after.period,
+        "is_early": is_early,
+        "is_before_alone": is_before_alone,
+        "lines": side_by_side(before, after, row.impact),
+        "answer": "" if is_before_alone else answer_in_words(before, after),
     }
 
 

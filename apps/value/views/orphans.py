@@ -195,13 +195,13 @@ def answer_in_words(ledger: Ledger, totals: Totals) -> str:
         "impacts": totals.impacts,
     }
     work = (
-        _("In %(period)s %(loose)s of %(all)s served no named impact")
+        _("In %(period)s, %(loose)s of %(all)s served no named impact")
         if totals.work.minutes
-        else _("In %(period)s no work was logged")
+        else _("In %(period)s, no work was logged")
     )
     if not totals.impacts:
         return (work + _("; no impact is active.")) % words
-    rest = _("; of %(impacts)d active impacts %(idle)d had no work, and %(unrated)d nobody rated in 180 days.")
+    rest = _("; of %(impacts)d active impacts, %(idle)d had no work and %(unrated)d were not rated in 180 days.")
     return (work + rest) % words
 
 
