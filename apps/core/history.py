@@ -9,7 +9,8 @@ from django.db.models import ForeignKey, Model
 from django.utils.translation import gettext_lazy as _
 
 KINDS = {"insert": _("Created"), "update": _("Changed"), "delete": _("Deleted")}
-_QUIET = {"id", "recorded_at", "updated_at", "pgh_id", "pgh_obj", "pgh_label", "pgh_context", "pgh_created_at"}
+_KEPT = {"figures_before", "figures_after"}  # plain values by name: the page of the row shows them in words
+_QUIET = {*_KEPT, "id", "recorded_at", "updated_at", "pgh_id", "pgh_obj", "pgh_label", "pgh_context", "pgh_created_at"}
 
 
 @dataclass

@@ -140,3 +140,7 @@ class ChangeQuerySet(OnAccountQuerySet):
         links = ChangeResponse.objects.filter(change=OuterRef("pk"))
         readable = Response.objects.readable_by(person).order_by().values("pk")
         return super().visible_to(person).filter(~Exists(links) | Exists(links.filter(response__in=readable)))
+
+    def worded(self) -> Self:
+        """Changes that a client may read: those with words."""
+        return self.exclude(did="")

@@ -232,7 +232,7 @@ def _changes(in_zone: ZoneInfo) -> QuerySet[Any]:
     before = Response.objects.current().filter(contact=contact).exclude(request=request).order_by("-answered_at")
     since = Subquery(before.annotate(day=TruncDate("answered_at", tzinfo=in_zone)).values("day")[:1])
     theirs = ChangeResponse.objects.filter(change=OuterRef("pk"), response__contact=contact)
-    found = Change.objects.filter(account=OuterRef("contact__account"), made_on__gte=since)
+    found = Change.objects.worded().filter(account=OuterRef("contact__account"), made_on__gte=since)
     json = JSONObject(said="said", did="did", made_on="made_on")
     newest = found.filter(Q(is_shared=True) | Exists(theirs)).order_by("-made_on", "-pk")
     return newest.annotate(json=json)[:MOST_CHANGES]

@@ -27,6 +27,7 @@ from apps.home.people import people_of
 from apps.home.promises import impact_lines
 from apps.home.timeline import timeline
 from apps.impacts.models import Goal, Impact
+from apps.value.latest import latest_decisions
 
 OVERVIEW_IMPACTS = 8
 
@@ -48,6 +49,7 @@ def overview(request: HttpRequest, account: int) -> HttpResponse:
         "due": due_lines(needs.due, on, may_put_off=context["may_write"]),
         "later": later_lines(needs),
         "people": people_of(row, request.user, on),
+        "decisions": latest_decisions(request.user, on, impact__account=row),
     }
     return render(request, "home/account.html", context)
 

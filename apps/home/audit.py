@@ -32,6 +32,7 @@ HISTORIES = {
     "impacts.goal": "impacts:goal_history",
     "impacts.impactreading": "impacts:reading_history",
     "people.person": "people:history",
+    "value.decision": "value:decision_history",
 }
 
 

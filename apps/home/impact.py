@@ -17,6 +17,7 @@ from apps.feedback.models import ImpactRating, Response
 from apps.feedback.ratings import FEW, Ratings, ratings_of
 from apps.impacts.forms import ImpactReadingForm
 from apps.impacts.models import Impact
+from apps.value.latest import latest_decisions
 
 SHOWN = 12
 SHORT_UNIT = 6  # a longer one does not fit beside the picture
@@ -47,6 +48,7 @@ class ImpactDetail(DetailPage):
             "contributions": _contributions(row)[:SHOWN],
             "answers": _answers(row, self.request.user)[:SHOWN],
             "work": served,
+            "decisions": latest_decisions(self.request.user, on, impact=row),
         }
 
 

@@ -73,7 +73,7 @@ def answer_line(row: Response) -> str:
 
 
 def _changes(account: Account, person: Any, today: dt.date, most: int) -> Iterator[Happening]:
-    rows = Change.objects.visible_to(person).filter(account=account, made_on__lte=today)
+    rows = Change.objects.visible_to(person).worded().filter(account=account, made_on__lte=today)
     for row in rows[:most]:
         url = f"{reverse('feedback:list')}?account={account.pk}"
         yield Happening(row.made_on, row.did, _("They said: %(said)s") % {"said": row.said}, url, "check", _("Change"))

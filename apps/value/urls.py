@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from apps.value.views import kinds, method, reflections
+from apps.value.views import decision_list, decisions, kinds, method, orphans, reflections
 
 app_name = "value"
 urlpatterns = [
     path("", kinds.kinds, name="list"),
+    path("decide/<int:impact>/", decisions.Decide.as_view(), name="decide"),
+    path("decisions/", decision_list.DecisionList.as_view(), name="decisions"),
+    path("decisions/<int:pk>/", decisions.DecisionDetail.as_view(), name="decision"),
+    path("decisions/<int:pk>/edit/", decisions.DecisionUpdate.as_view(), name="decision_update"),
+    path("decisions/<int:pk>/review/", decisions.review_decision, name="review_decision"),
+    path("decisions/<int:pk>/delete/", decisions.DecisionDelete.as_view(), name="decision_delete"),
+    path("decisions/<int:pk>/history/", decisions.DecisionHistory.as_view(), name="decision_history"),
+    path("orphans/", orphans.orphans, name="orphans"),
     path("method/", method.method, name="method"),
     path("reflection/", reflections.reflection, name="reflection"),
 ]

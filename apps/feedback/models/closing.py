@@ -65,15 +65,16 @@ class Change(FedRow):
     """What was done because of which answers, in the client's words: "you said, we did".
 
     `source_kind` and `source` name the row of any app that led to it (a follow-up, a decision, an initiative), which
-    has one change at most. Contacts whose answers are linked read it; others of the account if `is_shared`.
+    has one change at most. Contacts whose answers are linked read it; others of the account if `is_shared`. One without
+    words counts as feedback used like any other, and no client reads it.
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="changes", verbose_name=_("account"))
     responses = models.ManyToManyField(
         Response, related_name="changes", blank=True, verbose_name=_("answers"), through="ChangeResponse"
     )
-    said = models.CharField(_("you said"), max_length=300)
-    did = models.CharField(_("we did"), max_length=600)
+    said = models.CharField(_("you said"), max_length=300, blank=True)
+    did = models.CharField(_("we did"), max_length=600, blank=True)
     made_on = models.DateField(_("made on"))
     is_shared = models.BooleanField(_("for every contact of the account"), default=True)
     source_kind = models.CharField(max_length=30, editable=False)
@@ -85,10 +86,17 @@ class Change(FedRow):
         ordering = ["-made_on", "-pk"]
         verbose_name, verbose_name_plural = _("change"), _("changes")
         indexes = [models.Index(fields=["account", "-made_on"], name="feedback_change_by_account")]
-        constraints = [models.UniqueConstraint(fields=["source_kind", "source"], name="feedback_change_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["source_kind", "source"], name="feedback_change_once"),
+            models.CheckConstraint(
+                condition=Q(said="", did="", is_shared=False) | (~Q(said="") & ~Q(did="")),
+                name="feedback_change_in_both_words",
+                violation_error_message=_("Write both what they said and what you did, or neither."),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.did
+        return self.did or f"Change {self.pk}"
 
 
 @history

@@ -29,7 +29,7 @@ def record_change(
     responses: Iterable[Response] = (),
     is_shared: bool = True,
 ) -> Change:
-    """Record a change, or correct the one of this source. Contacts of the linked answers read it.
+    """Record a change, or correct the one of this source. Contacts of the linked answers read it, if it has words.
 
     A change made only because of answers for the leadership is never shared: it would tell the other contacts of them.
     """
@@ -67,7 +67,8 @@ def write_change(
             raise ValidationError({"account": _("It cannot move to another one; enter it there anew.")})
         change = known or Change(account=account, source_kind=kind, source=number)
         change.said, change.did = (text.strip() for text in words)
-        change.made_on, change.is_shared = made_on, is_shared and not is_for_the_leadership(answers)
+        change.made_on = made_on
+        change.is_shared = is_shared and bool(change.did) and not is_for_the_leadership(answers)
         change.full_clean()
         change.save()
         _link(change, answers)

@@ -1,23 +1,39 @@
 """What was decided on an impact once its effort was held against what the client says it is worth."""
 
 import datetime as dt
+from functools import cached_property
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.queries import OnAccountQuerySet
 from apps.core.models import FedRow, history
-from apps.feedback.models import Response
+from apps.feedback.models import Change, Response
 from apps.impacts.models import Impact
 from apps.people.models import Person
+
+SOURCE = "decision"  # of the change that a decision leads to
 
 
 class DecisionQuerySet(OnAccountQuerySet):
     account_path = "impact__account"
+
+    def visible_to(self, person: Any) -> Self:
+        """Of visible accounts, less those that only answers led to which the person may not read."""
+        links = self.model.responses.through.objects.filter(decision=OuterRef("pk"))  # type: ignore[attr-defined]
+        readable = Response.objects.readable_by(person).order_by().values("pk")
+        return super().visible_to(person).filter(~Exists(links) | Exists(links.filter(response__in=readable)))
+
+    def writable_by(self, person: Any) -> Self:
+        return super().writable_by(person).visible_to(person)
+
+    def to_review(self) -> Self:
+        """Decisions that nobody has reviewed and that have a day to look again."""
+        return self.filter(reviewed_on=None, review_on__isnull=False)
 
     def review_due_by(self, day: dt.date) -> Self:
         """Decisions whose review day has come and that nobody has reviewed."""
@@ -81,13 +97,39 @@ class Decision(FedRow):
         return f"{self.get_kind_display()}: {self.impact}"
 
     def is_writable_by(self, person: Any) -> bool:
-        return self.impact.account.is_writable_by(person)
+        return Decision.objects.writable_by(person).filter(pk=self.pk).exists()
+
+    @cached_property
+    def change(self) -> Change | None:
+        """What the client reads of it, and what counts it as feedback used; none where no answer led to it."""
+        return Change.objects.filter(source_kind=SOURCE, source=self.pk).first()
+
+    @property
+    def said(self) -> str:
+        return self.change.said if self.change else ""
+
+    @property
+    def did(self) -> str:
+        return self.change.did if self.change else ""
+
+    @property
+    def is_shared(self) -> bool:
+        return self.change is None or self.change.is_shared or not self.change.did
+
+    @property
+    def parts_words(self) -> str:
+        """ "Improve the work, Revisit the goal": the parts of a combination."""
+        names = dict(self.Kind.choices)
+        return ", ".join(str(names.get(part, part)) for part in self.parts)
 
     def clean(self) -> None:
         super().clean()
-        allowed = set(self.Kind.values) - {self.Kind.COMBINATION, self.Kind.KEEP}
+        allowed = {str(value) for value, _label in PARTS}
         parts = self.parts if isinstance(self.parts, list) else [None]
         if self.kind == self.Kind.COMBINATION and (len(set(parts)) < 2 or not allowed.issuperset(parts)):
             raise ValidationError({"parts": _("Name at least two different parts of the combination.")})
         if self.kind != self.Kind.COMBINATION and parts:
             raise ValidationError({"parts": _("Only a combination has parts.")})
+
+
+PARTS = [choice for choice in Decision.Kind.choices if choice[0] not in {"combination", "keep"}]
