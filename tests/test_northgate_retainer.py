@@ -78,6 +78,6 @@ def test_the_page_shows_the_statement(june: SimpleNamespace) -> None:
     administrator = Person.objects.get(full_name="Ada Admin")
     client.force_login(administrator, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(f"/accounts/{june.northgate.account}/retainer/?month=2025-06")
-    text = page.content.decode().replace("\u00a0", " ")
+    text = page.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
     for shown in ("120.0 h", "$14,400.00", "120.0 %", "$2,400.00", "$100.00", "780.0 h", "93.3 %"):
         assert shown in text, shown

@@ -8,6 +8,7 @@ from django.urls import path
 
 from apps.accounts.urls import urlpatterns as account_urls
 from apps.home import account, accounts
+from apps.value.views import retainer
 
 app_name = "accounts"
 urlpatterns = [
@@ -18,4 +19,6 @@ urlpatterns = [
     path("<int:account>/activities/", account.AccountActivities.as_view(), name="activities"),
     path("<int:account>/cases/", account.AccountCases.as_view(), name="cases"),
     path("<int:account>/answers/", account.AccountAnswers.as_view(), name="answers"),
+    path("<int:account>/retainer/", retainer.retainer, name="retainer"),
+    path("<int:account>/retainer/statement.pdf", retainer.retainer_pdf, name="retainer_pdf"),
 ]

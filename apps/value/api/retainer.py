@@ -18,6 +18,8 @@ from apps.core.access import READERS
 from apps.core.months import Month, last_closed_month, today
 from apps.value.retainer import RetainerMonth, Statement, statement_of
 
+EARLIEST = 1900
+
 
 class RetainerStatement(APIView):
     access = READERS
@@ -73,9 +75,12 @@ def _month(text: str | None) -> Month:
     if not text:
         return last_closed_month()
     try:
-        return Month.parse(text)
+        month = Month.parse(text)
     except ValueError:
         raise ValidationError({"month": [_("Write the month as YYYY-MM.")]}) from None
+    if month.year < EARLIEST:
+        raise ValidationError({"month": [_("Write a month since 1900.")]})
+    return month
 
 
 PATHS = [path("retainer/", RetainerStatement.as_view(), name="account-retainer")]
