@@ -8,7 +8,7 @@ from django.urls import path
 
 from apps.accounts.urls import urlpatterns as account_urls
 from apps.home import account, accounts
-from apps.value.views import retainer
+from apps.value.views import reports, retainer
 
 app_name = "accounts"
 urlpatterns = [
@@ -21,4 +21,5 @@ urlpatterns = [
     path("<int:account>/answers/", account.AccountAnswers.as_view(), name="answers"),
     path("<int:account>/retainer/", retainer.retainer, name="retainer"),
     path("<int:account>/retainer/statement.pdf", retainer.retainer_pdf, name="retainer_pdf"),
+    path("<int:account>/reports/", reports.reports, name="reports"),
 ]

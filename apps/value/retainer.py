@@ -102,7 +102,7 @@ def _of(month: Month, hours: dict[Month, Any], costs: dict[Month, Effort], contr
 
 
 def _hours(account: Account, months: list[Month]) -> dict[Month, tuple[Decimal, Decimal]]:
-    """{month: (hours, included hours)} of the months with a retainer: the measure's own query, month by month in one."""
+    """{month: (hours, included hours)} of months with a retainer: the measure's own query, all months in one."""
     parts = [_hours_of(account, month) for month in months]
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     return {Month.of(day): (worked, included) for day, worked, included in rows}

@@ -1,4 +1,4 @@
-"""What a month's hours under a retainer were worth to the client: by how satisfied they are, and whether they were asked.
+"""What a month's hours under a retainer were worth to the client: how satisfied they are, and whether they were asked.
 
 Satisfaction is the mean in force on the month's last day. Asked about is an impact that a delivered request named, or
 that an answer rated (also with "can't judge"), since 365 days before that day and up to now: asking before the
@@ -74,4 +74,4 @@ def _asked_about(account: Account, last: dt.date, today: dt.date) -> set[int]:
     named = requests.exclude(impacts=None).order_by().values_list("impacts", flat=True)
     answers = Q(response__answered_at__gte=since, response__answered_at__lt=until, response__is_leadership_only=False)
     rated = ImpactRating.objects.filter(answers, response__account=account).order_by()
-    return {pk for impacts in named for pk in impacts} | set(rated.values_list("impact", flat=True).distinct())
+    return {pk for impacts in named for pk in impacts or ()} | set(rated.values_list("impact", flat=True).distinct())

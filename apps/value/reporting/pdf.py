@@ -8,14 +8,14 @@ import datetime as dt
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
 from apps.value.reporting.letters import FOLDER, known, printable
 
 HERE = Path(__file__).parent
-STANDARD = "ua-1"  # tagged for screen readers: PDF/UA-1
+STANDARD: Literal["ua-1"] = "ua-1"  # tagged for screen readers: PDF/UA-1
 
 
 def pdf_of(template: str, content: dict[str, Any], made_at: dt.datetime) -> bytes:

@@ -52,7 +52,5 @@ def frame(title: str, organisation: str, language: str, made_on: dt.date) -> dic
         "made": _("As of %(day)s") % {"day": day(made_on)},
         "footer": f"{organisation} · {title}",
         "page-of": _("Page %(page)s of %(of)s") % {"page": "{page}", "of": "{of}"},
-        "unknown-letters": _(
-            "A question mark stands for letters that this file cannot write. The page behind the link shows them."
-        ),
+        "unknown-letters": _("A question mark stands for a letter that this file cannot write."),
     }

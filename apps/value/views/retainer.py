@@ -10,12 +10,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from apps.accounts.models import Account, Contact
 from apps.accounts.views.on_account import account_of, frame
 from apps.core.access import READERS, open_to
 from apps.core.months import Month, last_closed_month, today
 from apps.core.templatetags.desk import money, number, percent
 from apps.value.arithmetic import share
+from apps.value.readers import language_of
+from apps.value.reporting.files import as_download
 from apps.value.reporting.pdf import pdf_of
 from apps.value.reporting.statement import asked_line, statement_content
 from apps.value.retainer import RetainerMonth, statement_of
@@ -42,7 +43,7 @@ def retainer(request: HttpRequest, account: int) -> HttpResponse:
         "month": month,
         "months": [month.plus(-1), month.plus(1)] if month < Month.current() else [month.plus(-1)],
         "languages": settings.LANGUAGES,
-        "language": _language_of(row),
+        "language": language_of(row),
     }
     return render(request, "value/retainer.html", context)
 
@@ -50,24 +51,16 @@ def retainer(request: HttpRequest, account: int) -> HttpResponse:
 @open_to(READERS)
 @require_safe
 def retainer_pdf(request: HttpRequest, account: int) -> HttpResponse:
-    """The statement for the client: `month`, `lang`, and `cost=1` for what only we know. The line always stands on it."""
+    """The statement for the client: `month`, `lang`, and `cost=1` for what only we know. The line is always on it."""
     row = account_of(request, account)
     statement = statement_of(row, month_of(request), today())
     if not statement.current.is_covered:
         raise Http404
     language = request.GET.get("lang", "")
-    language = language if language in LANGUAGES else _language_of(row)
+    language = language if language in LANGUAGES else language_of(row)
     content = statement_content(statement, language, today(), with_cost=request.GET.get("cost") == "1")
     name = f"{slugify(row.name) or row.pk}-retainer-{statement.current.month}"
-    return as_file(pdf_of("statement", content, timezone.now()), f"{name}.pdf", "application/pdf")
-
-
-def as_file(content: bytes, name: str, kind: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type=kind,
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store, private"},
-    )
+    return as_download(pdf_of("statement", content, timezone.now()), f"{name}.pdf", "application/pdf")
 
 
 def month_of(request: HttpRequest) -> Month:
@@ -80,14 +73,6 @@ def month_of(request: HttpRequest) -> Month:
     if month.year < EARLIEST:
         raise Http404
     return month
-
-
-def _language_of(account: Account) -> str:
-    """The language in which they read it: that of whoever decides, else of the contact known longest."""
-    present = account.contacts.present_on(today()).order_by("pk")
-    known = list(present.values_list("buying_role", "language"))
-    deciding = [language for role, language in known if role == Contact.BuyingRole.DECISION_MAKER]
-    return next(iter([*deciding, *(language for _role, language in known)]), "en")
 
 
 def _facts(current: RetainerMonth) -> list[dict[str, Any]]:
