@@ -106,7 +106,7 @@ class Deck:
         else:
             self.rule(slide, MARGIN, 0.55, INNER, INK, 2)
             place, style = Place(MARGIN, 0.65, INNER, 0.85), Style(26, True, INK, SERIF)
-        self._into(slide.shapes.title, title, place, fitting(title, place, style, 16))
+        self._into(slide.shapes.title, title, place, fitting(title, place, style, 12))
         number = str(len(self.file.slides))
         self.text(slide, self.footer, Place(MARGIN, 7.0, INNER - 1, 0.3), Style(10, colour=INK_3))
         self.text(slide, number, Place(WIDTH - MARGIN - 1, 7.0, 1, 0.3), Style(10, colour=INK_3, align=PP_ALIGN.RIGHT))

@@ -43,10 +43,14 @@ def printable(data: Any, missing: set[str]) -> Any:
 
 
 def _letter(letter: str, missing: set[str]) -> str:
-    if letter in known() or letter == "\n":
+    if letter == "\n":
         return letter
-    if letter.isspace() or unicodedata.category(letter).startswith("C"):
-        return " " if letter.isspace() else ""
+    if letter.isspace() and letter not in known():
+        return " "
+    if unicodedata.category(letter).startswith("C"):
+        return ""
+    if letter in known():
+        return letter
     missing.add(letter)
     return UNKNOWN
 

@@ -78,10 +78,10 @@ def _overview(deck: Deck, report: dict[str, Any]) -> None:
 
 def _result(deck: Deck, goal: dict[str, Any], result: dict[str, Any], words: dict[str, str]) -> None:
     slide = deck.slide(result["statement"])
-    above = Place(MARGIN, 1.55, INNER, 0.5)
-    deck.text(
-        slide, goal["statement"], above, fitting(goal["statement"], above, Style(14, colour=INK_2, font=SERIF), 10)
-    )
+    above = Place(MARGIN, 1.55, INNER, 0.6)
+    if goal["statement"]:
+        style = fitting(goal["statement"], above, Style(14, colour=INK_2, font=SERIF), 10)
+        deck.text(slide, goal["statement"], above, style)
     has_chart = len(result["points"]) > 1
     width = 5.2 if has_chart else INNER
     _numbers(deck, slide, result, words, width)
