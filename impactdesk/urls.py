@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("apps.feedback.urls_public")),
     path("outcomes/", include("apps.outcomes.urls")),
     path("value/", include("apps.value.urls")),
+    path("", include("apps.value.urls_public")),
     path("scorecard/", include("apps.scorecards.urls")),
     path("people/", include("apps.people.urls")),
     path("api/", include("impactdesk.api_urls")),

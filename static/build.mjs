@@ -1,5 +1,5 @@
 /* Builds static/dist from static/src and the packages in package.json: `npm ci && npm run build`.
-   app.css, answer.css · answer.js, app.js, charts.js, theme.js · icons.svg · fonts/. Nothing here is fetched from the network.
+   app.css, answer.css, report.css · answer.js, app.js, charts.js, theme.js · icons.svg · fonts/. Nothing here is fetched from the network.
    Tabler is cut down to the classes that occur in templates, Python and our scripts: build again after using a new one. */
 
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
@@ -25,6 +25,15 @@ const FONTS = {
 };
 const LETTERS = [[0x20, 0x7e], [0xa0, 0xff], [0x131, 0x131], [0x152, 0x153], [0x2bb, 0x2bc], [0x2c6, 0x2c6], [0x2da, 0x2da], [0x2dc, 0x2dc],
   [0x2000, 0x206f], [0x20ac, 0x20ac], [0x2122, 0x2122], [0x2191, 0x2193], [0x2212, 0x2215]];
+
+/* For documents (PDF): static TrueType, one file a script and weight, since a file of the packages holds one script. Each script gets
+   a family name of its own and of the same length, so that the document asks for them in order (apps/value/reporting/report.typ). */
+const PRINTED = [
+  ["Inter", "@fontsource-variable/inter/files/inter-SCRIPT-wght-normal.woff2", [400, 600]],
+  ["Source Serif 4", "@fontsource/source-serif-4/files/source-serif-4-SCRIPT-600-normal.woff2", [600]],
+];
+const SCRIPTS = { latin: "", "latin-ext": "Ex", vietnamese: "Vi", greek: "Gr", cyrillic: "Cy" };
+const PRINTED_LETTERS = [[0x20, 0x7e], [0xa0, 0x52f], [0x1e00, 0x1eff], [0x2000, 0x206f], [0x20a0, 0x20bf], [0x2100, 0x22ff]];
 
 /* Each file is put in place whole, so that a server may read while we build. */
 const made = new Set();
@@ -92,11 +101,37 @@ async function favicon() {
   await put("favicon.svg", mark.replaceAll("currentColor", "#3f74b8"));
 }
 
+const lettersOf = (ranges) => ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i))).join("");
+
 async function fonts() {
-  const text = LETTERS.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i))).join("");
+  const text = lettersOf(LETTERS);
   for (const [name, [from, axes]] of Object.entries(FONTS)) {
     const font = await readFile(path.join(PACKAGES, from));
     await put(`fonts/${name}`, await subsetFont(font, text, { targetFormat: "woff2", ...axes }));
+  }
+}
+
+/* Renames a family in the name table of a TrueType font: UTF-16 big-endian, to a name of the same length. */
+function renamed(font, family, suffix) {
+  if (!suffix) return font;
+  const tables = Array.from({ length: font.readUInt16BE(4) }, (_, i) => 12 + 16 * i);
+  const entry = tables.find((at) => font.toString("latin1", at, at + 4) === "name");
+  const names = font.subarray(font.readUInt32BE(entry + 8), font.readUInt32BE(entry + 8) + font.readUInt32BE(entry + 12));
+  const wide = (text) => Buffer.from(text, "utf16le").swap16();
+  const [from, to] = [wide(family), wide(family.slice(0, -2) + suffix)];
+  for (let at = names.indexOf(from); at >= 0; at = names.indexOf(from, at + 1)) to.copy(names, at);
+  return font;
+}
+
+async function printedFonts() {
+  const text = lettersOf(PRINTED_LETTERS);
+  for (const [family, from, weights] of PRINTED) for (const [script, suffix] of Object.entries(SCRIPTS)) {
+    const font = await readFile(path.join(PACKAGES, from.replace("SCRIPT", script)));
+    for (const wght of weights) {
+      const axes = weights.length > 1 ? { variationAxes: { wght } } : {};
+      const cut = await subsetFont(font, text, { targetFormat: "truetype", ...axes });
+      await put(`fonts/print/${family.replaceAll(" ", "-")}-${script}-${wght}.ttf`, renamed(cut, family, suffix));
+    }
   }
 }
 
@@ -110,8 +145,8 @@ async function report() {
 
 async function build() {
   await Promise.all([
-    tabler().then((css) => bundleStyles("app", css)), bundleStyles("answer"), bundleScripts(), sprite(), fonts(),
-    favicon(),
+    tabler().then((css) => bundleStyles("app", css)), bundleStyles("answer"), bundleStyles("report"), bundleScripts(), sprite(), fonts(),
+    printedFonts(), favicon(),
   ]);
   for (const name of await readdir(DIST)) if (!made.has(name) && !name.endsWith(".draft")) await rm(path.join(DIST, name), { recursive: true });
   await report();

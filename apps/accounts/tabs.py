@@ -17,6 +17,7 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
     ("accounts:answers", _("Feedback")),
     ("accounts:outcome", _("Service levels")),
     ("accounts:retainer", _("Retainer")),
+    ("accounts:reports", _("Value reports")),
     ("accounts:people", _("Contacts and contracts")),
     ("accounts:revenue", _("Revenue")),
     ("accounts:history", _("History")),

@@ -1,5 +1,7 @@
 """Measures of work: how much of it serves a named impact, and how it compares with what was bought."""
 
+import datetime as dt
+
 from django.db.models import (
     DecimalField,
     Exists,
@@ -47,11 +49,20 @@ def burnt_hours(window: Window, with_leadership_only: bool) -> QuerySet:
     )
 
 
-def _retainers(window: Window) -> QuerySet:
-    """The account's contracts that include hours and cover a day of the month."""
-    runs = Q(ends_on=None) | Q(ends_on__gte=window.first_day)
-    contracts = Contract.objects.filter(runs, kind="retainer", included_hours__gt=0, starts_on__lte=window.last_day)
+def retainers(first: dt.date, last: dt.date) -> QuerySet[Contract]:
+    """Contracts that include hours and cover any of the days from `first` to `last`."""
+    runs = Q(ends_on=None) | Q(ends_on__gte=first)
+    contracts = Contract.objects.filter(runs, kind="retainer", included_hours__gt=0, starts_on__lte=last)
     return contracts.order_by()
+
+
+def on_covered_days(rows: QuerySet, first: dt.date, last: dt.date, path: str = "") -> QuerySet:
+    """Work of the days from `first` to `last` that a retainer covers; `path` leads to the activity ("activity__")."""
+    day = OuterRef(f"{path}occurred_on")
+    runs = Q(ends_on=None) | Q(ends_on__gte=day)
+    covering = retainers(first, last).filter(runs, account=OuterRef(f"{path}account"), starts_on__lte=day)
+    of_days = Q(**{f"{path}occurred_on__gte": first, f"{path}occurred_on__lte": last})
+    return rows.filter(of_days, Exists(covering))
 
 
 def _included(window: Window) -> Subquery:
@@ -59,7 +70,7 @@ def _included(window: Window) -> Subquery:
     last = Least(Coalesce("ends_on", Value(window.last_day)), Value(window.last_day))
     covered = DaysFrom(last, Greatest("starts_on", Value(window.first_day))) + 1
     return Subquery(
-        _retainers(window)
+        retainers(window.first_day, window.last_day)
         .filter(account=OuterRef("pk"))
         .values("account")
         .annotate(hours=Sum(F("included_hours") * covered / Value(window.month.days), output_field=EXACT))
@@ -69,10 +80,8 @@ def _included(window: Window) -> Subquery:
 
 def _worked(window: Window) -> Subquery:
     """Hours on days that a retainer covers; an hour counts once, however many cover its day."""
-    day = OuterRef("occurred_on")
-    covering = _retainers(window).filter(Q(ends_on=None) | Q(ends_on__gte=day), account=OuterRef("account"))
     return Subquery(
-        Activity.objects.filter(window.within("occurred_on"), Exists(covering.filter(starts_on__lte=day)))
+        on_covered_days(Activity.objects.all(), window.first_day, window.last_day)
         .filter(account=OuterRef("pk"))
         .order_by()
         .values("account")

@@ -32,8 +32,8 @@ def emailed(view: View) -> View:
     @csrf_exempt
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def shown(request: HttpRequest, token: str) -> HttpResponseBase:
-        response = view(request, token)
+    def shown(request: HttpRequest, token: str, **more: Any) -> HttpResponseBase:
+        response = view(request, token, **more)
         response["Referrer-Policy"] = "no-referrer"
         response["Cache-Control"] = "no-store, private"
         response["X-Robots-Tag"] = "noindex, nofollow"

@@ -10,6 +10,7 @@ from apps.accounts.urls import urlpatterns as account_urls
 from apps.home import account, accounts
 from apps.outcomes.views.levels import outcome
 from apps.value.views import account as value_account
+from apps.value.views import reports, retainer
 
 app_name = "accounts"
 urlpatterns = [
@@ -22,4 +23,7 @@ urlpatterns = [
     path("<int:account>/cases/", account.AccountCases.as_view(), name="cases"),
     path("<int:account>/answers/", account.AccountAnswers.as_view(), name="answers"),
     path("<int:account>/outcome/", outcome, name="outcome"),
+    path("<int:account>/retainer/", retainer.retainer, name="retainer"),
+    path("<int:account>/retainer/statement.pdf", retainer.retainer_pdf, name="retainer_pdf"),
+    path("<int:account>/reports/", reports.reports, name="reports"),
 ]

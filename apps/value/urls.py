@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.value.views import decision_list, decisions, kinds, method, orphans, reflections
+from apps.value.views import decision_list, decisions, kinds, method, orphans, reflections, reports
 
 app_name = "value"
 urlpatterns = [
@@ -17,4 +17,8 @@ urlpatterns = [
     path("orphans/", orphans.orphans, name="orphans"),
     path("method/", method.method, name="method"),
     path("reflection/", reflections.reflection, name="reflection"),
+    path("reports/new/<int:account>/", reports.report_new, name="report_new"),
+    path("reports/<int:pk>/", reports.report, name="report"),
+    path("reports/<int:pk>/report.<str:form>", reports.report_file, name="report_file"),
+    path("reports/<int:pk>/revoke/", reports.report_revoke, name="report_revoke"),
 ]
