@@ -22,6 +22,8 @@ PUBLIC_URL_NAMES = {
     "answer_thanks",
     "core:healthz",
     "api:unknown",
+    "promise",
+    "promise_thanks",
     "unsubscribe",
     *(f"anymail:{provider}_tracking_webhook" for provider in WEBHOOKS.split()),
 }
