@@ -12,8 +12,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from apps.core.access import public
 from apps.core.audit import acting
+from apps.core.limits import may_send
 from apps.feedback.answer_form import TRAP, AnswerForm
-from apps.feedback.limits import may_send
 from apps.feedback.models import FeedbackRequest, ImpactRating, Response, ResponseTheme
 from apps.feedback.public_pages import context_of
 from apps.feedback.sheet import Sheet, sheet_of

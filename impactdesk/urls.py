@@ -15,6 +15,7 @@ urlpatterns = [
     path("session/", include([url for url in session.urlpatterns if url.name in KEPT_OF_ALLAUTH])),
     path("accounts/", include("apps.home.account_urls")),
     path("impacts/", include("apps.home.impact_urls")),
+    path("", include("apps.impacts.urls_public")),
     path("activities/", include("apps.activities.urls")),
     path("cases/", include("apps.cases.urls")),
     path("imports/", include("apps.core.imports.urls")),

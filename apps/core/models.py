@@ -90,3 +90,17 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Tally(models.Model):
+    """How often something was tried in a span of time, for the rate limits of the public pages."""
+
+    key = models.CharField(max_length=64, primary_key=True)  # a keyed hash: no address is kept
+    count = models.PositiveIntegerField(default=1)
+    until = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["until"], name="core_tally_until")]
+
+    def __str__(self) -> str:
+        return f"{self.count} until {self.until}"

@@ -15,7 +15,6 @@ from apps.feedback.scales import SCORE_OF, Scale, own_questions, scales_of
 from apps.feedback.sheet import Data, Sheet
 
 CANNOT = "cannot_judge"  # the value of the answer "I can't judge this"
-TRAP = "website"  # a field that nobody sees: only a machine fills it
 _RATING = re.compile(r"impact-(\d{1,18})-(?:importance|satisfaction|cannot_judge)", re.ASCII)
 _BESIDE = ("tapped", "since")  # what the page sends along: the number tapped in the mail, and the answer it was made of
 

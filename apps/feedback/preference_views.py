@@ -8,10 +8,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Contact
+from apps.core.emailed import emailed, language_of, languages, unknown
 from apps.core.links import read_token
 from apps.feedback.letter import how_often
 from apps.feedback.models import AskingPreference
-from apps.feedback.public_pages import emailed, language_of, languages, present_manager, unknown
+from apps.feedback.public_pages import present_manager
 from apps.feedback.services import ask_as_before, ask_less_often, confirm_unsubscribe
 from apps.outbox.models import Suppression, normalised
 

@@ -4,42 +4,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
-from apps.accounts.models import Account, Contact
-from apps.core.access import Role, public
+from apps.accounts.models import Account
+from apps.core.access import Role
+from apps.core.emailed import LANGUAGES, View, dead, emailed, language_of, languages, unknown
 from apps.core.links import make_token, read_token
 from apps.feedback.letter import how_often
-from apps.feedback.limits import may_miss
 from apps.feedback.sheet import Sheet, sheet_of
 from apps.people.models import Person
-
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
-View = Callable[..., HttpResponseBase]
-
-
-def emailed(view: View) -> View:
-    """A page that only the reader of a mail knows: never cached, never indexed, never told to other sites."""
-
-    @public
-    @csrf_exempt
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @wraps(view)
-    def shown(request: HttpRequest, token: str, **more: Any) -> HttpResponseBase:
-        response = view(request, token, **more)
-        response["Referrer-Policy"] = "no-referrer"
-        response["Cache-Control"] = "no-store, private"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return shown
 
 
 def with_sheet(view: Callable[[HttpRequest, str, Sheet], HttpResponse]) -> View:
@@ -90,31 +65,8 @@ def present_manager(account: Account) -> Person | None:
     return account.manager if account.manager and account.manager.is_active else None
 
 
-def unknown(request: HttpRequest) -> HttpResponse:
-    """No such link. Nothing is looked up in its name, but guessing is counted."""
-    asked = request.GET.get("lang", "")
-    with translation.override(asked if asked in LANGUAGES else translation.get_language_from_request(request)):
-        context: dict[str, Any] = {"languages": languages(request)}
-        if not may_miss(request):
-            context["page_title"] = _("Too many tries for now")
-            return render(request, "feedback/too_often.html", context, status=429)
-        context["page_title"] = _("This link is not complete")
-        return render(request, "feedback/unknown.html", context, status=404)
-
-
 def ended(request: HttpRequest, sheet: Sheet) -> HttpResponse:
-    manager = present_manager(sheet.request.contact.account)
-    call = {"name": manager.full_name, "email": manager.email, "phone": manager.phone} if manager else {}
-    return render(request, "410.html", {"call": call, "languages": languages(request)}, status=410)
-
-
-def language_of(request: HttpRequest, contact: Contact) -> str:
-    asked = request.GET.get("lang", "")
-    return asked if asked in LANGUAGES else contact.language
-
-
-def languages(request: HttpRequest) -> list[tuple[str, str]]:
-    return [(code, f"{request.path}?lang={code}") for code in LANGUAGES]
+    return dead(request, present_manager(sheet.request.contact.account))
 
 
 def _leads(person: Person, account: Account) -> bool:

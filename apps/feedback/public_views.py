@@ -11,9 +11,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.feedback.answer_form import TRAP, AnswerForm, as_sent
-from apps.feedback.limits import SPAN, may_keep, may_send
-from apps.feedback.public_pages import LANGUAGES, context_of, ended, with_sheet
+from apps.core.emailed import LANGUAGES, TRAP
+from apps.core.limits import SPAN, may_send
+from apps.feedback.answer_form import AnswerForm, as_sent
+from apps.feedback.limits import may_keep
+from apps.feedback.public_pages import context_of, ended, with_sheet
 from apps.feedback.services import LinkEnded, TooLong, keep_draft, keep_unconfirmed, record_answer
 from apps.feedback.sheet import Sheet
 from apps.feedback.signs import TOO_SOON, is_too_soon, is_trapped, signs_of

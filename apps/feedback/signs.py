@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 from django.utils import timezone
 
-from apps.feedback.answer_form import TRAP, AnswerForm
+from apps.core.emailed import TRAP
+from apps.feedback.answer_form import AnswerForm
 from apps.feedback.sheet import Sheet
 
 TOO_SOON = dt.timedelta(seconds=10)  # after delivery

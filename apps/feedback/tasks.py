@@ -2,13 +2,14 @@
 
 from celery import shared_task
 
+from apps.core.limits import forget_tallies
 from apps.feedback import services
 
 
 @shared_task
 def run_programmes() -> int:
     services.expire_requests()
-    services.forget_tallies()
+    forget_tallies()
     services.send_reminders()
     return services.run_programmes()
 

@@ -24,12 +24,14 @@ from apps.feedback.models import Response
 from apps.home.facts import facts_of
 from apps.home.needs import later_lines, needs_of_account
 from apps.home.people import people_of
-from apps.home.promises import impact_lines
+from apps.home.promises import impact_lines, said_to_matter
 from apps.home.timeline import timeline
-from apps.impacts.models import Goal, Impact
+from apps.impacts.models import Confirmation, Effect, Goal, Impact
 from apps.value.latest import latest_decisions
 
 OVERVIEW_IMPACTS = 8
+SHOWN_CONFIRMATIONS = 12
+OF_AN_EFFECT = ("impact", "reported_by", "reported_by_contact")
 
 
 @open_to(READERS)
@@ -61,7 +63,12 @@ def promises(request: HttpRequest, account: int) -> HttpResponse:
     row = account_of(request, account)
     context = frame(row, "accounts:promises", may_write=row.is_writable_by(request.user))
     context["goals"] = _goals_with_impacts(row, today())
-    context["has_impacts"] = any(lines for _goal, lines in context["goals"])
+    lines = [line for _goal, lines in context["goals"] for line in lines]
+    context["has_impacts"] = bool(lines)
+    context["matters"] = said_to_matter(row, lines)
+    context["effects"] = Effect.objects.filter(account=row).select_related(*OF_AN_EFFECT)
+    asked = Confirmation.objects.filter(contact__account=row).with_mail().select_related("contact", "asked_by")
+    context["confirmations"] = asked[:SHOWN_CONFIRMATIONS]
     return render(request, "home/promises.html", context)
 
 

@@ -15,6 +15,7 @@ from apps.core.pages import DetailPage
 from apps.core.templatetags.desk import day, hours, number, plain
 from apps.feedback.models import ImpactRating, Response
 from apps.feedback.ratings import FEW, Ratings, ratings_of
+from apps.impacts.confirmed import mark_of_versions, verdicts_on, versions_of
 from apps.impacts.forms import ImpactReadingForm
 from apps.impacts.models import Impact
 from apps.value.latest import latest_decisions
@@ -37,6 +38,7 @@ class ImpactDetail(DetailPage):
         past = [reading for reading in readings if reading.read_on <= on]
         ratings = ratings_of([row], on).get(row.pk, Ratings())
         served = _served(row)
+        versions = versions_of(row)
         return context | {
             "crumbs": crumbs_of(row.account, str(row)),
             "edit_url": reverse("impacts:update", args=[row.pk]) if may_write else "",
@@ -49,6 +51,10 @@ class ImpactDetail(DetailPage):
             "answers": _answers(row, self.request.user)[:SHOWN],
             "work": served,
             "decisions": latest_decisions(self.request.user, on, impact=row),
+            "versions": versions,
+            "mark": mark_of_versions([version["row"] for version in versions]),
+            "verdicts": verdicts_on(row, versions[0]["row"].number if versions else 0),
+            "effects": row.effects.select_related("impact", "reported_by", "reported_by_contact"),
         }
 
 

@@ -8,18 +8,24 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import Account
 from apps.core.templatetags.desk import number, plain
 from apps.feedback.ratings import Ratings, ratings_of
-from apps.impacts.models import Impact, ImpactReading
+from apps.impacts.confirmed import marks_of
+from apps.impacts.models import Impact, ImpactRank, ImpactReading
 
 POINTS = 24  # readings in a trend
 
 
 def impact_lines(impacts: Sequence[Impact], day: dt.date) -> list[dict[str, Any]]:
-    """What `components/_impact.html` shows of each impact; three queries however many there are."""
+    """What `components/_impact.html` shows of each impact; five queries however many there are."""
     readings = _readings(impacts, day)
     ratings = ratings_of(impacts, day)
-    return [_line(impact, readings[impact.pk][-POINTS:], ratings.get(impact.pk, Ratings())) for impact in impacts]
+    marks = marks_of(impacts)
+    return [
+        _line(impact, readings[impact.pk][-POINTS:], ratings.get(impact.pk, Ratings())) | {"marks": marks[impact.pk]}
+        for impact in impacts
+    ]
 
 
 def _readings(impacts: Sequence[Impact], day: dt.date) -> dict[int, list[Decimal]]:
@@ -32,7 +38,9 @@ def _readings(impacts: Sequence[Impact], day: dt.date) -> dict[int, list[Decimal
 
 def _line(impact: Impact, readings: list[Decimal], ratings: Ratings) -> dict[str, Any]:
     return {
+        "pk": impact.pk,
         "statement": impact.statement,
+        "importance": None if ratings.is_empty else ratings.importance,
         "url": impact.get_absolute_url(),
         "lines": [said(ratings)],
         "trend": readings if len(readings) > 1 else [],
@@ -71,3 +79,26 @@ def metric_line(impact: Impact, actual: Decimal | None) -> str:
     if actual is None:
         return _("%(baseline)s → %(target)s%(unit)s, not read yet") % values
     return _("%(baseline)s → %(target)s%(unit)s, now %(actual)s") % values
+
+
+def said_to_matter(account: Account, lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What each contact ranked last, beside the rated importance: `contacts` [(name, day)] and `rows` [{line, ranks}].
+
+    The impacts with the best places come first. One query.
+    """
+    ranks = ImpactRank.objects.filter(impact__account=account).latest_of_each()
+    by_contact: dict[int, dict[int, int]] = defaultdict(dict)
+    contacts: dict[int, tuple[str, dt.date]] = {}
+    for row in ranks.select_related("confirmation__contact").order_by("confirmation__contact__full_name", "rank"):
+        contact = row.confirmation.contact
+        contacts[contact.pk] = (contact.full_name, row.ranked_on)
+        by_contact[contact.pk][row.impact_id] = row.rank
+    ranked = {impact for places in by_contact.values() for impact in places}
+    rows = [
+        {"line": line, "ranks": [by_contact[contact].get(line["pk"]) for contact in contacts]}
+        for line in lines
+        if line["pk"] in ranked
+    ]
+    last = len(lines) + 1  # the place of an impact that a contact left without one
+    rows.sort(key=lambda row: sum(rank or last for rank in row["ranks"]))
+    return {"contacts": list(contacts.values()), "rows": rows}

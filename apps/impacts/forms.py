@@ -1,13 +1,14 @@
-"""Forms on goals, impacts and readings. The account is told by the address, so that goals and contacts are its own."""
+"""Forms on goals, impacts, readings and effects. The address tells the account, so goals and contacts are its own."""
 
 from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from apps.core.forms import RowForm
 from apps.core.months import today
-from apps.impacts.models import Goal, Impact, ImpactReading
+from apps.impacts.models import Effect, Goal, Impact, ImpactReading
 from apps.people.models import Person
 
 
@@ -71,7 +72,33 @@ class ImpactReadingForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["source"].required = True
+        self.fields["source"].help_text = _("Where the number comes from: the client’s report, a count of ours, …")
         if self.instance.pk:
             self.initial["value"] = f"{self.instance.value.normalize():f}"
         else:
             self.fields["read_on"].initial = today
+
+
+class EffectForm(RowForm):
+    class Meta:
+        model = Effect
+        fields = (
+            "statement",
+            "kind",
+            "impact",
+            "noticed_on",
+            "reported_by_contact",
+            "reported_by",
+            "action",
+            "closed_on",
+        )
+        widgets = {"statement": forms.Textarea(attrs={"rows": 3}), "action": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = Q(is_active=True) | Q(pk=self.instance.reported_by_id)
+        self.fields["reported_by"].queryset = Person.objects.filter(here)
+        if not self.instance.pk:
+            self.fields["noticed_on"].initial = today
+            del self.fields["closed_on"]

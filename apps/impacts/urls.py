@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.impacts.views import goals, impacts, readings
+from apps.impacts.views import confirming, effects, goals, impacts, readings
 
 app_name = "impacts"
 urlpatterns = [
@@ -19,4 +19,13 @@ urlpatterns = [
     path("goals/<int:pk>/edit/", goals.GoalUpdate.as_view(), name="goal_update"),
     path("goals/<int:pk>/delete/", goals.GoalDelete.as_view(), name="goal_delete"),
     path("goals/<int:pk>/history/", goals.GoalHistory.as_view(), name="goal_history"),
+    path("goals/<int:pk>/sign/", confirming.sign_goal, name="sign_goal"),
+    path("confirm/<int:account>/", confirming.ask_to_confirm, name="ask_to_confirm"),
+    path("confirmations/<int:pk>/withdraw/", confirming.withdraw_confirmation, name="withdraw_confirmation"),
+    path("verdicts/<int:pk>/talked/", confirming.talk_about_verdict, name="talk_about_verdict"),
+    path("effects/new/<int:account>/", effects.EffectCreate.as_view(), name="effect_create"),
+    path("effects/<int:pk>/edit/", effects.EffectUpdate.as_view(), name="effect_update"),
+    path("effects/<int:pk>/delete/", effects.EffectDelete.as_view(), name="effect_delete"),
+    path("effects/<int:pk>/history/", effects.EffectHistory.as_view(), name="effect_history"),
+    path("effects/<int:pk>/close/", effects.close_effect, name="close_effect"),
 ]

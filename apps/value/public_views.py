@@ -14,8 +14,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from apps.core.emailed import emailed, unknown
 from apps.core.links import read_token
-from apps.feedback.public_pages import emailed, present_manager, unknown
+from apps.feedback.public_pages import present_manager
 from apps.value.models import SharedReport
 from apps.value.models.reports import PURPOSE
 from apps.value.reporting.files import FORMS, file_of

@@ -24,6 +24,8 @@ PUBLIC_URL_NAMES = {
     "api:unknown",
     "report",
     "report_file",
+    "promise",
+    "promise_thanks",
     "unsubscribe",
     *(f"anymail:{provider}_tracking_webhook" for provider in WEBHOOKS.split()),
 }

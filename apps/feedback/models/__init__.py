@@ -6,7 +6,6 @@ from apps.feedback.models.answers import (
     QuestionAnswer,
     Response,
     ResponseTheme,
-    Tally,
     UnconfirmedAnswer,
 )
 from apps.feedback.models.asking import (
@@ -37,7 +36,6 @@ __all__ = [
     "RemovedTheme",
     "Response",
     "ResponseTheme",
-    "Tally",
     "Theme",
     "ThemeRule",
     "Told",

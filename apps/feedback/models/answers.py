@@ -182,17 +182,3 @@ class UnconfirmedAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"Unconfirmed answer to request {self.request_id}"
-
-
-class Tally(models.Model):
-    """How often something was tried in a span of time, for the rate limits of the public pages."""
-
-    key = models.CharField(max_length=64, primary_key=True)  # a keyed hash: no address is kept
-    count = models.PositiveIntegerField(default=1)
-    until = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["until"], name="feedback_tally_until")]
-
-    def __str__(self) -> str:
-        return f"{self.count} until {self.until}"

@@ -17,7 +17,6 @@ from apps.feedback.services.following import (
     cancel_request,
     expire_requests,
     follow_deliveries,
-    forget_tallies,
     hold_back,
 )
 from apps.feedback.services.following_up import (
@@ -77,7 +76,6 @@ __all__ = [
     "end_exclusion",
     "expire_requests",
     "follow_deliveries",
-    "forget_tallies",
     "forget_unsent",
     "hand_over_follow_up",
     "hold_back",

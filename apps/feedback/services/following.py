@@ -15,7 +15,7 @@ from apps.core.months import today
 from apps.core.services import lock, must_write
 from apps.feedback.eligibility import WhyNot, first_reason, forbidding
 from apps.feedback.letter import KIND, REMINDER
-from apps.feedback.models import FeedbackRequest, Tally
+from apps.feedback.models import FeedbackRequest
 from apps.feedback.services.drafts import forget_unsent
 from apps.feedback.services.last_asked import recount_last_asked
 from apps.outbox.models import Message
@@ -67,11 +67,6 @@ def expire_requests() -> int:
         expired = _become(State.EXPIRED, over)
         forget_unsent()
     return expired
-
-
-def forget_tallies() -> int:
-    """Drop the counters of rate limits whose time is over."""
-    return Tally.objects.filter(until__lt=timezone.now()).delete()[0]
 
 
 def cancel_request(*, by: Person | None, request: FeedbackRequest) -> FeedbackRequest:

@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.services import update_contact
 from apps.accounts.tests.factories import ContactFactory
+from apps.core.limits import MOST_A_LINK, MOST_WRONG_LINKS
 from apps.core.links import make_token
 from apps.core.months import today
-from apps.feedback.limits import MOST_A_LINK, MOST_WRONG_LINKS
 from apps.feedback.models import FeedbackRequest, FollowUp, ImpactRating, Response
 from apps.feedback.services import ask_contact, cancel_request
 from apps.feedback.tests.factories import ThemeFactory

@@ -45,7 +45,7 @@ def test_a_draft_is_the_only_thing_it_writes(client, asked):
     assert client.post(asked.url, {"overall": "1", "comment": "Bad"} | AUTO).status_code == 204
     after = counts()
     changed = {label: count - before[label] for label, count in after.items() if count != before[label]}
-    assert changed == {"feedback.Draft": 1, "feedback.Tally": 2}
+    assert changed == {"feedback.Draft": 1, "core.Tally": 2}
     assert Message.objects.count() == 1  # no alert: only the mail that asked
     assert FeedbackRequest.objects.get().state == "pending"
 

@@ -7,13 +7,15 @@ from random import Random
 from apps.accounts.models import Account
 from apps.core.demo_firm import Firm, backdate, table
 from apps.core.months import Month, start_of
+from apps.impacts.demo.confirming import load_confirming
 from apps.impacts.demo.drive import Drive
 from apps.impacts.demo.northgate import load_northgate
 from apps.impacts.demo.promises import CHOSEN, GOALS, KINDS, OVERSERVED
 from apps.impacts.demo.readings import load_readings
-from apps.impacts.models import Goal, Impact, ImpactReading
+from apps.impacts.models import Confirmation, Effect, Goal, Impact, ImpactReading
 
 AUTHORS = {Goal: "our_signatory", Impact: "account__manager", ImpactReading: "impact__account__manager"}
+AUTHORS |= {Confirmation: "asked_by", Effect: "account__manager"}
 DRAFTS = ("Eastgate Labs", "Vento Mobilidade", "Larkfield Schools")  # whose last impact is not agreed yet
 FATES = ("reached", "reached", "on course", "on course", "on course", "slow", "slow", "stuck", "stuck")
 
@@ -35,6 +37,7 @@ def load(firm: Firm) -> None:
     backdate(
         Impact, {i.pk: firm.moment(i.started_on, dice, dice.randrange(1, 8)) for i in Impact.objects.order_by("pk")}
     )
+    load_confirming(firm)
 
 
 def _impacts(firm: Firm, account: Account) -> list[Impact]:

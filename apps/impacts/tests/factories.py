@@ -8,7 +8,7 @@ import factory
 
 from apps.accounts.tests.factories import AccountFactory
 from apps.impacts import services
-from apps.impacts.models import Goal, Impact, ImpactReading
+from apps.impacts.models import Effect, Goal, Impact, ImpactReading
 
 
 class GoalFactory(factory.django.DjangoModelFactory):
@@ -50,3 +50,18 @@ class ImpactReadingFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> ImpactReading:
         return services.create_impact_reading(by=None, **kwargs)
+
+
+class EffectFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Effect
+
+    account = factory.SubFactory(AccountFactory)
+    statement = "Leads come in faster than anybody can call back"
+    kind = "unintended"
+    noticed_on = dt.date(2025, 6, 2)
+    action = "Two mailings a month instead of four"
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Effect:
+        return services.create_effect(by=None, **kwargs)

@@ -8,10 +8,16 @@ import pytest
 
 from apps.accounts.tests.factories import ContactFactory
 from apps.core.months import today
-from apps.impacts.tests.factories import GoalFactory, ImpactFactory, ImpactReadingFactory
+from apps.impacts import services
+from apps.impacts.tests.factories import EffectFactory, GoalFactory, ImpactFactory, ImpactReadingFactory
 from apps.people.tests.caller import Caller
 
-RESOURCES = {"goals": GoalFactory, "impacts": ImpactFactory, "impact-readings": ImpactReadingFactory}
+RESOURCES = {
+    "goals": GoalFactory,
+    "impacts": ImpactFactory,
+    "impact-readings": ImpactReadingFactory,
+    "effects": EffectFactory,
+}
 
 
 def on_account(resource: str, account: Any) -> Any:
@@ -110,3 +116,65 @@ def test_a_list_costs_the_same_at_one_row_and_at_three(
         RESOURCES[resource].create_batch(count)
         with django_assert_num_queries(3):
             assert caller.get(f"{resource}/").status_code == 200
+
+
+def test_an_impact_tells_how_often_it_was_worded_and_its_versions_are_read_only(cast: SimpleNamespace) -> None:
+    caller = Caller(cast.owner)
+    impact = caller.post("impacts/", {"account": cast.account.pk, "statement": "More leads", "target": 100}).json()
+    assert impact["version_number"] == 1
+    changed = caller.patch(f"impacts/{impact['id']}/", {"target": 120, "version_number": 7}).json()
+    assert (changed["version_number"], changed["target"]) == (2, 120)
+    versions = caller.get(f"impact-versions/?impact={impact['id']}&ordering=number").json()["results"]
+    assert [(row["number"], row["target"], row["recorded_by"]) for row in versions] == [
+        (1, 100, cast.owner.pk),
+        (2, 120, cast.owner.pk),
+    ]
+    assert caller.patch(f"impact-versions/{versions[0]['id']}/", {"target": 1}).status_code == 405
+    assert Caller(cast.outsider).ids("impact-versions/") == []
+
+
+def test_a_changed_promise_is_no_longer_confirmed(cast: SimpleNamespace) -> None:
+    dana = ContactFactory(account=cast.account)
+    caller = Caller(cast.owner)
+    given = {"account": cast.account.pk, "statement": "Speed", "confirmed_by": dana.pk}
+    impact = caller.post("impacts/", {**given, "confirmed_at": "2025-07-03T10:00:00Z"}).json()
+    assert (impact["confirmed_by"], impact["confirmed_at"]) == (dana.pk, "2025-07-03T10:00:00Z")
+    changed = caller.patch(f"impacts/{impact['id']}/", {"statement": "More speed"}).json()
+    assert (changed["confirmed_by"], changed["confirmed_at"]) == (None, None)
+
+
+def test_a_contact_is_asked_to_confirm_and_the_link_is_never_shown(cast: SimpleNamespace) -> None:
+    ImpactFactory(account=cast.account)
+    dana = ContactFactory(account=cast.account, full_name="Dana")
+    caller = Caller(cast.owner)
+    asked = caller.post("confirmations/", {"contact": dana.pk})
+    row = asked.json()
+    assert (asked.status_code, row["contact"], row["state"], row["answered_at"]) == (201, dana.pk, "queued", None)
+    assert set(row) == {
+        *("id", "contact", "account", "asked_by", "asked_at", "expires_at", "answered_at"),
+        *("state", "verdicts", "ranks"),
+    }
+    again = caller.post("confirmations/", {"contact": dana.pk})
+    assert again.json() == {"contact": ["Dana: an earlier request is still waiting for an answer."]}
+    assert caller.ids(f"confirmations/?account={cast.account.pk}") == [row["id"]]
+    assert Caller(cast.outsider).ids("confirmations/") == []
+    assert Caller(cast.executive).post("confirmations/", {"contact": dana.pk}).status_code == 403
+
+
+def test_moments_of_signing_are_told_and_cannot_be_written(cast: SimpleNamespace) -> None:
+    goal = services.sign_goal(by=cast.owner, goal=GoalFactory(account=cast.account))
+    row = Caller(cast.owner).patch(f"goals/{goal.pk}/", {"client_signed_at": "2025-07-03T10:00:00Z"}).json()
+    assert (row["client_signed_at"], row["our_signatory"]) == (None, cast.owner.pk)
+    assert row["our_signed_at"] is not None
+
+
+def test_a_reading_needs_no_source_here(cast: SimpleNamespace) -> None:
+    impact = ImpactFactory(account=cast.account)
+    given = {"impact": impact.pk, "read_on": "2025-06-30", "value": 110}
+    assert Caller(cast.owner).post("impact-readings/", given).json()["source"] == ""
+
+
+def test_an_effect_is_reported_by_whoever_enters_it(cast: SimpleNamespace) -> None:
+    given = {"account": cast.account.pk, "kind": "negative", "statement": "Costs two hours a week"}
+    row = Caller(cast.teammate).post("effects/", given).json()
+    assert (row["reported_by"], row["noticed_on"], row["closed_on"]) == (cast.teammate.pk, today().isoformat(), None)

@@ -149,7 +149,7 @@ def test_a_reading_is_entered_on_the_page_of_the_impact(promised, sign_in):
 def test_a_reading_of_tomorrow_is_refused_and_kept(promised, sign_in):
     tomorrow = today() + dt.timedelta(days=1)
     url = reverse("impacts:reading_create", args=[promised.impact.pk])
-    response = sign_in(promised.owner).post(url, {"read_on": tomorrow.isoformat(), "value": "112.5"})
+    response = sign_in(promised.owner).post(url, {"read_on": tomorrow.isoformat(), "value": "112.5", "source": "CRM"})
     assert response.status_code == 422
     assert "read_on" in response.context["form"].errors
     assert 'value="112.5"' in response.text

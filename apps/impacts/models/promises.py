@@ -1,4 +1,4 @@
-"""Goals both sides agreed on, the impacts they break down to, and readings of each impact's metric."""
+"""Goals both sides agreed on, the impacts they break down to, with their versions and readings."""
 
 import datetime as dt
 from decimal import Decimal
@@ -7,12 +7,13 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Account, Contact
 from apps.accounts.queries import OnAccountQuerySet
-from apps.core.models import FedRow, history
+from apps.core.models import FedRow, Row, history
 from apps.people.models import Person
 
 
@@ -39,6 +40,11 @@ class Goal(FedRow):
         verbose_name=_("signed for us by"),
     )
     agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
+
+    # Set where somebody signed this very wording: the client on the page behind their link, one of us by a button.
+    client_signed_at = models.DateTimeField(_("signed by the client at"), null=True, blank=True, editable=False)
+    client_signed_name = models.CharField(_("signed by the client as"), max_length=120, blank=True, editable=False)
+    our_signed_at = models.DateTimeField(_("signed by us at"), null=True, blank=True, editable=False)
 
     objects = OnAccountQuerySet.as_manager()
 
@@ -78,9 +84,17 @@ class ImpactQuerySet(OnAccountQuerySet):
             actual=Subquery(readings.values("value")[:1]), actual_on=Subquery(readings.values("read_on")[:1])
         )
 
+    def with_version(self) -> Self:
+        """Annotates `version_number`: how often what was promised has been written down; 0 where nobody has yet."""
+        versions = ImpactVersion.objects.filter(impact=OuterRef("pk")).order_by("-number")
+        return self.annotate(version_number=Coalesce(Subquery(versions.values("number")[:1]), 0))
+
     def open_to_work(self) -> Self:
         """Impacts an activity may serve now: drafts and active ones."""
         return self.filter(status__in=["draft", "active"])
+
+
+PROMISED = ("statement", "metric_name", "unit", "baseline", "target", "due_on", "client_standard")
 
 
 @history
@@ -206,3 +220,41 @@ class ImpactReading(FedRow):
 
     def is_writable_by(self, person: Any) -> bool:
         return self.impact.account.is_writable_by(person)
+
+
+class ImpactVersionQuerySet(OnAccountQuerySet):
+    account_path = "impact__account"
+
+    def present(self) -> Self:
+        """The wording that stands now of each impact."""
+        return self.order_by("impact_id", "-number").distinct("impact_id")
+
+
+class ImpactVersion(Row):
+    """What was promised, as it was worded from one change to the next. A confirmation belongs to a version."""
+
+    impact = models.ForeignKey(Impact, models.CASCADE, related_name="versions", verbose_name=_("impact"))
+    number = models.PositiveIntegerField(_("version"))
+    statement = models.CharField(_("impact"), max_length=200)
+    metric_name = models.CharField(_("metric"), max_length=120, blank=True)
+    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    baseline = models.DecimalField(_("baseline"), max_digits=16, decimal_places=4, null=True, blank=True)
+    target = models.DecimalField(_("target"), max_digits=16, decimal_places=4, null=True, blank=True)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    client_standard = models.TextField(_("the client's standard"), blank=True)
+    recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name=_("recorded by"))
+    confirmed_by = models.ForeignKey(Contact, models.PROTECT, related_name="+", null=True)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
+
+    objects = ImpactVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["impact", "-number"]
+        verbose_name, verbose_name_plural = _("version of an impact"), _("versions of impacts")
+        constraints = [models.UniqueConstraint(fields=["impact", "number"], name="impacts_version_number")]
+
+    def __str__(self) -> str:
+        return f"{self.statement} ({self.number})"
+
+    def get_absolute_url(self) -> str:
+        return self.impact.get_absolute_url()

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_last_asked_on'),
-        ('feedback', '0008_closing'),
+        ('feedback', '0009_told_of_opened'),
     ]
 
     operations = [
