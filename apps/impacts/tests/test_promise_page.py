@@ -158,11 +158,7 @@ def test_who_confirmed_first_stays_and_the_other_takes_over(client, asked, cast)
         ({"words": "x" * 2001}, "words", "Shorten this to 2000 characters."),
         ({"name": "D"}, "name", "Write your first and last name."),
         ({"name": "x" * 121}, "name", "Write your first and last name."),
-        (
-            {"version_leads": "7"},
-            "leads",
-            "This was worded anew since you opened the page. Is it still your answer?",
-        ),
+        ({"version_leads": "7"}, "leads", "This was worded anew since you opened the page. Is it still your answer?"),
     ],
 )
 def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(fields, name, error, client, asked):
