@@ -8,9 +8,8 @@ from apps.value.reporting.content import Asked, content_of
 from apps.value.reporting.voices import answers_of
 
 WORDS = (
-    "Dana, Priya,\nthis is what came of the last twelve months. "
-    "The leads and the site are where we said they would be. "
-    "The coaching is not, and the page says so: let us talk about it before we plan the next year."
+    "Dana, Priya,\nthis is what came of the last twelve months. The leads and the site are where we said they would "
+    "be. The coaching is not, and the page says so: let us talk about it before we plan the next year."
 )
 
 
