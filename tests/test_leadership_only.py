@@ -19,6 +19,7 @@ from apps.feedback.tests.factories import QuestionnaireFactory, ResponseFactory,
 from apps.impacts.tests.factories import ImpactFactory
 from apps.measures.services import roll_up
 from apps.people.tests.caller import Caller
+from apps.value.services.decisions import create_decision
 from impactdesk.api_urls import router
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,9 @@ ONE_ROW = (CreatePage, DeletePage, DetailPage, HistoryPage, UpdatePage)  # nothi
 
 @pytest.fixture
 def secret(cast: SimpleNamespace) -> SimpleNamespace:
-    """A low answer with the word in its comment, in its own question, in what was done and in the change it led to."""
+    """A low answer with the word in its comment, in its own question, in what was done, and in the change and the
+    decision it led to.
+    """
     dana = ContactFactory(account=cast.account, full_name="Dana Ruiz", email="dana@northgate.example")
     impact, theme = ImpactFactory(account=cast.account), ThemeFactory()
     rating = {"impact": impact, "importance": 5, "satisfaction": 1}
@@ -42,12 +45,20 @@ def secret(cast: SimpleNamespace) -> SimpleNamespace:
     follow_up = FollowUp.objects.get()
     words = {"outcome": f"{WORD} called.", "said": f"{WORD} said so.", "did": f"{WORD} moved."}
     services.close_follow_up(by=cast.lead, follow_up=follow_up, is_changed=True, **words)
+    decision = create_decision(
+        by=cast.lead,
+        impact=impact,
+        kind="stop",
+        reason=f"{WORD} decided.",
+        responses=[response],
+        outcome=f"{WORD} left.",
+    )
     ResponseFactory(contact=ContactFactory(account=cast.account), answered_at=timezone.now() - dt.timedelta(days=2))
     roll_up(months=[Month.of(today())])
-    change = Change.objects.get()
-    rows = (cast.account, response, follow_up, dana, impact, theme, change, question.questionnaire)
-    ids = {row.pk for row in rows}
-    return SimpleNamespace(response=response, follow_up=follow_up, dana=dana, impact=impact, theme=theme, ids=ids)
+    change = Change.objects.worded().get()
+    rows = (cast.account, response, follow_up, dana, impact, theme, change, question.questionnaire, decision)
+    known = {"response": response, "follow_up": follow_up, "dana": dana, "impact": impact, "theme": theme}
+    return SimpleNamespace(**known, decision=decision, ids={row.pk for row in rows})
 
 
 def addresses(ids: set[int]) -> list[str]:
@@ -103,6 +114,7 @@ def test_the_leadership_reads_it_in_lists_pages_search_and_exports(
     account = cast.account.get_absolute_url()
     shown = [answer, follow_up, account, "/feedback/", "/feedback/by-account/", f"/search/?q={WORD[:5]}"]
     urls = [*shown, f"/feedback/?q={WORD[:5]}", "/feedback/?format=csv"]
+    urls += [secret.decision.get_absolute_url(), secret.impact.get_absolute_url(), "/value/decisions/"]
     client = sign_in(getattr(cast, who))
     assert seen_by(client, urls) == set(urls)
     page = client.get(answer).content.decode()
@@ -121,7 +133,7 @@ def test_the_api_shows_it_to_nobody_else(cast: SimpleNamespace, secret: SimpleNa
 def test_the_api_shows_it_to_the_leadership(cast: SimpleNamespace, secret: SimpleNamespace, who: str) -> None:
     caller = Caller(getattr(cast, who))
     told = {url.split("/")[0] for url in api_addresses(secret.ids) if is_told(caller.get(url))}
-    assert told == {"responses", "follow-ups", "changes"}
+    assert told == {"responses", "follow-ups", "changes", "decisions"}
 
 
 def api_addresses(ids: set[int]) -> list[str]:
@@ -150,6 +162,6 @@ def test_a_theme_counts_it_for_the_leadership_alone(
 def test_its_change_is_shared_with_nobody_and_shows_to_the_leadership(
     cast: SimpleNamespace, secret: SimpleNamespace
 ) -> None:
-    assert not Change.objects.get().is_shared
-    for who, shown in (("owner", 0), ("administrator", 0), ("outsider", 0), ("lead", 1), ("executive", 1)):
+    assert not Change.objects.filter(is_shared=True).exists()
+    for who, shown in (("owner", 0), ("administrator", 0), ("outsider", 0), ("lead", 2), ("executive", 2)):
         assert Change.objects.visible_to(getattr(cast, who)).count() == shown, who

@@ -108,9 +108,13 @@ def offered_answers(impact: Impact, person: Any, decision: Decision) -> QuerySet
         importance=F("rating__importance"), satisfaction=F("rating__satisfaction")
     )
     year = Q(answered_at__gte=start_of(until - dt.timedelta(days=365)), answered_at__lt=end_of(until))
-    newest = rated.filter(year).order_by(F("satisfaction").asc(nulls_last=True), "-answered_at", "-pk")
+    newest = rated.filter(year).order_by(F("rating__pk").desc(nulls_last=True), "-answered_at", "-pk")
     chosen = [*newest.values_list("pk", flat=True)[:OFFERED], *_linked(decision)]
-    return rated.filter(pk__in=chosen).select_related("contact").order_by("rating__pk", "-answered_at", "-pk")
+    return (
+        rated.filter(pk__in=chosen)
+        .select_related("contact")
+        .order_by(F("rating__pk").desc(nulls_last=True), "-answered_at", "-pk")
+    )
 
 
 def _linked(decision: Decision) -> list[int]:

@@ -8,15 +8,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.accounts.models import Account
 from apps.core.months import Month, today
 from apps.feedback.models import Change, Response
 from apps.feedback.tests.asking import ask
 from apps.feedback.tests.factories import ResponseFactory
-from apps.home.needs import needs_of, needs_of_account
 from apps.impacts.tests.factories import ImpactFactory
 from apps.value.models import Decision
-from apps.value.services.decisions import review_decision
 from apps.value.tests.deciding import DecisionFactory
 from apps.value.tests.northgate import enter_northgate
 
@@ -224,19 +221,6 @@ def test_an_answer_of_another_account_is_no_choice(cast: SimpleNamespace, northg
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["responses"])
 
 
-@pytest.mark.parametrize(("count", "reviewed"), [(1, False), (3, True)])
-def test_the_list_costs_the_same_at_any_length(
-    cast: SimpleNamespace, northgate: Any, sign_in: Any, django_assert_num_queries: Any, count: int, reviewed: bool
-) -> None:
-    for _n in range(count):
-        made = DecisionFactory(impact=northgate.speed, by=cast.owner)
-        if reviewed:
-            review_decision(by=cast.owner, decision=made, outcome="It helped.")
-    client = sign_in(cast.owner)
-    with django_assert_num_queries(5):
-        assert len(client.get(url("decisions")).context["rows"]) == count
-
-
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_page_costs_the_same_however_many_answers_led_to_it(
     cast: SimpleNamespace, northgate: Any, sign_in: Any, django_assert_num_queries: Any, count: int
@@ -248,43 +232,6 @@ def test_a_page_costs_the_same_however_many_answers_led_to_it(
         client.get(url("decision", made))
     with django_assert_num_queries(13):
         client.get(url("decide", northgate.speed))
-
-
-@pytest.mark.parametrize(
-    ("query", "n"),
-    {
-        "": 2,
-        "state=due": 1,
-        "state=to_review": 1,
-        "state=reviewed": 1,
-        "kind=trim": 1,
-        "kind=stop": 1,
-        "mine=on": 1,
-    }.items(),
-)
-def test_the_list_is_narrowed(cast: SimpleNamespace, northgate: Any, sign_in: Any, query: str, n: int) -> None:
-    DecisionFactory(impact=northgate.speed, decided_by=cast.owner, review_on=today())
-    done = DecisionFactory(impact=northgate.leads, decided_by=cast.lead, kind="stop", review_on=today())
-    review_decision(by=cast.lead, decision=done, outcome="It helped.")
-    assert len(sign_in(cast.owner).get(f"{url('decisions')}?{query}").context["rows"]) == n
-
-
-def test_a_list_without_decisions_teaches(cast: SimpleNamespace, sign_in: Any) -> None:
-    assert "What follows from what clients say?" in sign_in(cast.owner).get(url("decisions")).text
-
-
-def test_a_review_day_that_has_come_asks_whoever_has_the_account_in_their_care(
-    cast: SimpleNamespace, northgate: Any, sign_in: Any
-) -> None:
-    due = DecisionFactory(impact=northgate.speed, by=cast.owner, review_on=today())
-    DecisionFactory(impact=northgate.leads, by=cast.owner, review_on=today() + dt.timedelta(days=1))
-    for who, asked in (("owner", 1), ("lead", 1), ("teammate", 0), ("outsider", 0)):
-        found = [need for need in needs_of(getattr(cast, who), today()) if need.url == due.get_absolute_url()]
-        assert len(found) == asked, who
-    account = Account.objects.get(pk=cast.account.pk)
-    assert any(need.url == due.get_absolute_url() for need in needs_of_account(cast.executive, account, today()))
-    review_decision(by=cast.owner, decision=due, outcome="It helped.")
-    assert not [need for need in needs_of(cast.owner, today()) if need.url == due.get_absolute_url()]
 
 
 def test_the_pages_of_the_impact_and_the_account_show_the_latest_decisions(
@@ -307,6 +254,15 @@ def test_the_client_reads_only_what_was_put_into_words(cast: SimpleNamespace, cl
     page = client.get(asked.url).text
     assert "It comes on the third." in page
     assert "Nobody there knows" not in page
+
+
+def test_the_answer_that_led_to_it_says_so(cast: SimpleNamespace, northgate: Any, sign_in: Any) -> None:
+    answer = Response.objects.filter(contact=northgate.dana).get()
+    made = DecisionFactory(impact=northgate.speed, by=cast.owner, responses=[answer])
+    page = sign_in(cast.owner).get(answer.get_absolute_url()).text
+    assert made.get_absolute_url() in page
+    assert "the client is not told of it" in page
+    assert "You said" not in page
 
 
 def test_deleting_asks_first_and_says_what_goes_with_it(cast: SimpleNamespace, northgate: Any, sign_in: Any) -> None:

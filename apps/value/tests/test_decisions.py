@@ -1,16 +1,17 @@
 """What the services of decisions promise: figures frozen, answers counted as used, one review, two people at once."""
 
 import datetime as dt
+import threading
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 
 from apps.core.errors import Conflict, Refused
-from apps.core.months import Month, start_of, today
+from apps.core.months import Month, today
 from apps.feedback.models import Change, Response
-from apps.feedback.services import update_response
 from apps.feedback.tests.factories import ResponseFactory
 from apps.impacts.services import delete_impact
 from apps.measures.registry import get
@@ -247,56 +248,24 @@ def test_an_answer_of_another_account_leads_to_nothing(cast: SimpleNamespace, no
     assert not Decision.objects.exists()
 
 
-class TestForTheLeadership:
-    """A decision that only answers for the leadership led to is the leadership's."""
+@pytest.mark.django_db(transaction=True)
+def test_of_four_reviews_at_once_one_is_recorded(cast: SimpleNamespace) -> None:
+    row = DecisionFactory(impact__account=cast.account, by=cast.owner)
+    told: list[str] = []
 
-    @pytest.fixture
-    def secret(self, northgate: Any) -> Response:
-        return ResponseFactory(contact=northgate.dana, is_leadership_only=True, answered_at=start_of(LAST))
+    def review(number: int) -> None:
+        try:
+            services.review_decision(by=cast.owner, decision=row, outcome=f"Review {number}")
+            told.append("recorded")
+        except ValidationError:
+            told.append("reviewed already")
+        finally:
+            connection.close()
 
-    @pytest.mark.parametrize(
-        ("who", "sees"),
-        {
-            "lead": True,
-            "executive": True,
-            "owner": False,
-            "teammate": False,
-            "administrator": False,
-            "outsider": False,
-            "coach": False,
-        }.items(),
-    )
-    def test_it_is_seen_by_whoever_may_read_one_of_its_answers(
-        self, cast: SimpleNamespace, northgate: Any, secret: Response, who: str, sees: bool
-    ) -> None:
-        DecisionFactory(impact=northgate.speed, by=cast.lead, responses=[secret])
-        assert Decision.objects.visible_to(getattr(cast, who)).exists() is sees
-        assert Change.objects.visible_to(getattr(cast, who)).exists() is sees
-
-    def test_nobody_links_an_answer_they_may_not_read(
-        self, cast: SimpleNamespace, northgate: Any, secret: Response
-    ) -> None:
-        for who in (cast.owner, cast.administrator):
-            with pytest.raises(ValidationError, match="may read"):
-                DecisionFactory(impact=northgate.speed, by=who, responses=[secret])
-
-    def test_whoever_does_not_see_it_does_not_take_it_off(
-        self, cast: SimpleNamespace, northgate: Any, secret: Response
-    ) -> None:
-        (open_one,) = answers_of(northgate.priya)
-        row = DecisionFactory(impact=northgate.speed, by=cast.lead, responses=[secret, open_one])
-        services.update_decision(by=cast.owner, decision=row, responses=[], reason="Mine.")
-        assert list(row.responses.all()) == [secret]
-
-    def test_its_words_are_shared_with_nobody_else(
-        self, cast: SimpleNamespace, northgate: Any, secret: Response
-    ) -> None:
-        words = {"said": "Too slow.", "did": "We look again."}
-        DecisionFactory(impact=northgate.speed, by=cast.lead, responses=[secret], **words)
-        assert not Change.objects.get().is_shared
-
-    def test_an_answer_that_becomes_one_hides_the_decision(self, cast: SimpleNamespace, northgate: Any) -> None:
-        (answer,) = answers_of(northgate.priya)
-        DecisionFactory(impact=northgate.speed, by=cast.owner, responses=[answer])
-        update_response(by=None, response=answer, is_leadership_only=True)
-        assert not Decision.objects.visible_to(cast.owner).exists()
+    threads = [threading.Thread(target=review, args=[number]) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(told) == ["recorded", *["reviewed already"] * 3]
+    assert Decision.objects.get().figures_after
