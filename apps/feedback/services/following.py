@@ -81,7 +81,10 @@ def cancel_request(*, by: Person | None, request: FeedbackRequest) -> FeedbackRe
         locked = lock(request)
         if locked.state not in {State.PENDING, State.SENT}:
             raise ValidationError(_("Only a request that waits for an answer can be withdrawn."))
-        cancel_messages(by=by, messages=Message.objects.asking("answer", locked.pk), why=_("Request withdrawn."))
+        mails = Message.objects.asking("answer", locked.pk)
+        cancel_messages(by=by, messages=mails, why=_("Request withdrawn."))
+        # A mail may have left before anybody looked: then its reader has been asked, whatever becomes of the request.
+        locked.sent_at = locked.sent_at or mails.filter(kind=KIND).values_list("sent_at", flat=True).first()
         locked.state, locked.generation = State.CANCELLED, locked.generation + 1
         locked.save()
         recount_last_asked([locked.contact.address])
