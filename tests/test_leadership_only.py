@@ -183,3 +183,12 @@ def test_a_version_for_the_leadership_is_not_shown_to_whoever_corrects_the_answe
     told = caller.post("responses/", given) if way == "post" else caller.patch(f"responses/{row.pk}/", given)
     assert (told.status_code, told.json()["versions"]) == (200, [])
     assert len(Caller(cast.lead).get(f"responses/{row.pk}/").json()["versions"]) == 1
+
+
+def test_a_question_counts_it_for_the_leadership_alone(
+    cast: SimpleNamespace, secret: SimpleNamespace, sign_in: Any
+) -> None:
+    url = Question.objects.get().questionnaire.get_absolute_url()
+    for who, count in (("owner", 0), ("administrator", 0), ("outsider", 0), ("lead", 1), ("executive", 1)):
+        (question,) = sign_in(getattr(cast, who)).get(url).context["asked"]
+        assert question.answered == count, who
