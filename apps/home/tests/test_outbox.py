@@ -6,7 +6,7 @@ from apps.accounts.tests.factories import ContactFactory
 from apps.core.links import make_token
 from apps.feedback.models import FeedbackRequest
 from apps.feedback.said import Answers
-from apps.feedback.services import ask_contact, record_answer
+from apps.feedback.services import ask_contact, record_answer, tell_what_is_due
 from apps.outbox.bounces import record_bounce
 from apps.outbox.models import Message, Suppression
 from apps.outbox.services import suppress
@@ -46,6 +46,7 @@ def test_in_the_demo_an_alert_is_opened_by_whom_it_was_told(cast, message, sign_
     settings.EMAIL_URL = ""
     request = FeedbackRequest.objects.get()
     record_answer(request=request, answers=Answers(overall_satisfaction=1, is_leadership_only=True))
+    tell_what_is_due()
     told = Message.objects.get(kind="follow_up")
     assert told.to_email == cast.lead.email
     for name, code in (("owner", 404), ("teammate", 404), ("lead", 200), ("administrator", 200)):
