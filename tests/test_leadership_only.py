@@ -14,6 +14,7 @@ from apps.core.months import Month, today
 from apps.core.pages import CreatePage, DeletePage, DetailPage, HistoryPage, UpdatePage
 from apps.feedback import services
 from apps.feedback.models import Change, FollowUp, Question, QuestionAnswer, Response
+from apps.feedback.said import Answers
 from apps.feedback.services.arrival import answer_arrived
 from apps.feedback.tests.factories import QuestionnaireFactory, ResponseFactory, ThemeFactory
 from apps.impacts.tests.factories import ImpactFactory
@@ -165,3 +166,41 @@ def test_its_change_is_shared_with_nobody_and_shows_to_the_leadership(
     assert not Change.objects.filter(is_shared=True).exists()
     for who, shown in (("owner", 0), ("administrator", 0), ("outsider", 0), ("lead", 2), ("executive", 2)):
         assert Change.objects.visible_to(getattr(cast, who)).count() == shown, who
+
+
+def test_a_change_is_not_found_by_an_answer_somebody_may_not_read(
+    cast: SimpleNamespace, secret: SimpleNamespace
+) -> None:
+    opened = Response.objects.exclude(pk=secret.response.pk).get()
+    about = {"account": cast.account, "source_kind": "decision", "source": 1, "made_on": today()}
+    services.record_change(by=None, said="Slow", did="Faster", responses=[opened, secret.response], **about)
+    for who, found in (("owner", 0), ("administrator", 0), ("lead", 2)):
+        caller = Caller(getattr(cast, who))
+        assert caller.get(f"changes/?responses={secret.response.pk}").json()["count"] == found, who
+        assert caller.get(f"changes/?responses={opened.pk}").json()["count"] == 1
+
+
+@pytest.mark.parametrize("way", ["post", "patch"])
+def test_a_version_for_the_leadership_is_not_shown_to_whoever_corrects_the_answer(
+    cast: SimpleNamespace, way: str
+) -> None:
+    request = services.ask_contact(by=None, contact=ContactFactory(account=cast.account))
+    said = {"overall_satisfaction": 2, "comment": f"{WORD} said so."}
+    services.record_answer(request=request, answers=Answers(is_leadership_only=True, **said))
+    services.record_answer(request=request, answers=Answers(overall_satisfaction=4))
+    Response.objects.current().update(external_id="S-1")
+    row = Response.objects.current().get()
+    caller = Caller(cast.administrator)
+    given = {"contact": row.contact_id, "answered_at": row.answered_at.isoformat(), "external_id": "S-1"}
+    told = caller.post("responses/", given) if way == "post" else caller.patch(f"responses/{row.pk}/", given)
+    assert (told.status_code, told.json()["versions"]) == (200, [])
+    assert len(Caller(cast.lead).get(f"responses/{row.pk}/").json()["versions"]) == 1
+
+
+def test_a_question_counts_it_for_the_leadership_alone(
+    cast: SimpleNamespace, secret: SimpleNamespace, sign_in: Any
+) -> None:
+    url = Question.objects.get().questionnaire.get_absolute_url()
+    for who, count in (("owner", 0), ("administrator", 0), ("outsider", 0), ("lead", 1), ("executive", 1)):
+        (question,) = sign_in(getattr(cast, who)).get(url).context["asked"]
+        assert question.answered == count, who

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.ledger import recompute
 from apps.accounts.models import Account, Contact, Contract, RevenueEvent
 from apps.core import dated
+from apps.core.access import Role
 from apps.core.audit import acting
 from apps.core.months import today
 from apps.core.services import (
@@ -67,6 +68,7 @@ def update_account(
     must_write(by, account)
     with acting(by):
         locked = lock(account, seen=seen)
+        _refuse_taking(by, locked, fields)
         for name, periods in (("team", locked.teams), ("manager", locked.managers)):
             if name in fields:
                 fields |= dated.put(periods, {name: fields[name]}, effective_on)
@@ -75,6 +77,15 @@ def update_account(
             changed.members.set(members)
         must_agree(changed, status)
     return changed
+
+
+def _refuse_taking(by: Person | None, account: Account, fields: dict[str, Any]) -> None:
+    """A lead reads what clients say to the leadership of their team: nobody takes a team's account into their own."""
+    team = fields.get("team")
+    if by is None or by.role != Role.TEAM_LEAD or team is None or team.pk != by.team_id:
+        return
+    if account.team_id != by.team_id:
+        raise ValidationError({"team": _("Ask an administrator, or its lead, to move the account to your team.")})
 
 
 def delete_account(*, by: Person | None, account: Account) -> None:

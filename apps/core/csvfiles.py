@@ -6,7 +6,8 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_WIDE = "\uff1d\uff0b\uff0d\uff20"  # = + - @ as wide as a Chinese character: some spreadsheets run these too
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", *_WIDE)
 
 
 class _Echo:

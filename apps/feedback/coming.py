@@ -78,7 +78,7 @@ def _same_reader() -> dict[str, OuterRef]:
 
 def _last_asked() -> Subquery:
     """The day on which the reader of the address was last asked, or a request to them was queued."""
-    counts = Q(state="pending") | Q(state__in=["sent", "answered", "expired"], sent_at__isnull=False)
+    counts = Q(state="pending") | (Q(sent_at__isnull=False) & ~Q(state="bounced"))
     asked = FeedbackRequest.objects.filter(counts, **_same_reader()).order_by()
     day = TruncDate(Coalesce("sent_at", "recorded_at"), tzinfo=zone())
     return Subquery(asked.values("contact__address").annotate(latest=Max(day)).values("latest"))

@@ -17,7 +17,7 @@ from apps.core.errors import BulkErrors
 from apps.core.imports.columns import Column, Finder, Rows, flag, visible
 from apps.core.imports.resources import EXTERNAL_ID, Resource
 from apps.core.imports.tables import Line, Problem
-from apps.core.imports.values import Unreadable, day_in
+from apps.core.imports.values import Unreadable, day_in, in_our_time
 from apps.core.months import start_of, zone
 from apps.feedback.models import FeedbackRequest, Response, Theme
 from apps.feedback.services import record_responses, update_response
@@ -38,7 +38,7 @@ def moment_in(text: str) -> dt.datetime:
     except ValueError as error:
         message = _("“%(text)s” is no moment; write it as 2025-07-03 14:30.") % {"text": text[:40]}
         raise Unreadable(message) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone())
+    return in_our_time(moment if moment.tzinfo else moment.replace(tzinfo=zone()))
 
 
 def score_in(text: str) -> int:

@@ -55,7 +55,7 @@ def _letter(request: FeedbackRequest, impacts: int, lead: Person | None) -> Mess
             dedupe_key=f"feedback-request:{request.pk}",
             to_email=contact.email.strip(),
             to_name=contact.full_name,
-            from_name=f"{manager.full_name}, {organisation}" if manager else organisation,
+            from_name=(f"{manager.full_name}, {organisation}" if manager else organisation)[:120],
             reply_to=manager.email if manager else "",
             language=contact.language,
             subject=context["subject"][:250],

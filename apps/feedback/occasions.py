@@ -23,7 +23,7 @@ def occasions(programme: Programme, first: dt.date, last: dt.date) -> QuerySet[A
     """The occasions of a programme on the days from `first` to `last`."""
     events, day = _EVENTS[Cadence(programme.cadence)]
     moved = shift(programme.cadence, programme.days)
-    first = max(first, programme.starts_on)
+    first = min(max(first, programme.starts_on), last + dt.timedelta(days=1))  # a first day in 9999 is no day to add to
     within = Q(**{f"{day}__gte": first - moved, f"{day}__lte": last - moved})
     return events().filter(within).order_by().annotate(falls_on=Cast(F(day) + Value(moved), DateField()))
 

@@ -24,8 +24,8 @@ class FeedbackRequestQuerySet(OnAccountQuerySet):
         return self.filter(state__in=["pending", "sent"], expires_at__gt=timezone.now())
 
     def reached(self) -> Self:
-        """Requests that reached their contact, as far as we know."""
-        return self.filter(sent_at__isnull=False).exclude(state__in=["bounced", "cancelled"])
+        """Requests that reached their contact, as far as we know; also those withdrawn after their mail had left."""
+        return self.filter(sent_at__isnull=False).exclude(state="bounced")
 
 
 def _is_low() -> Q:

@@ -29,7 +29,7 @@ def _reminder(request: Any) -> Message:
             dedupe_key=f"feedback-reminder:{request.pk}",
             to_email=contact.email.strip(),
             to_name=contact.full_name,
-            from_name=f"{manager.full_name}, {organisation}" if manager else organisation,
+            from_name=(f"{manager.full_name}, {organisation}" if manager else organisation)[:120],
             reply_to=manager.email if manager else "",
             language=contact.language,
             subject=context["subject"][:250],

@@ -6,7 +6,7 @@ from typing import Any
 from apps.feedback.models.scores import LOW_OVERALL
 
 SCORES = ("overall_satisfaction", "stay_intent", "buy_more_intent", "recommend")
-CASE = "case_satisfaction"  # how they find the handling of a case; stands on the case, not on the answer
+CASE = "case_satisfaction"  # how they find the handling of a case; stands on the case, unless it is for the leadership
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def read_answers(row: dict[str, Any], case_satisfaction: int | None) -> Answers 
     own = ("number", "option", "text", "cannot_judge")
     return Answers(
         **{name: row[name] for name in (*SCORES, "comment", "is_leadership_only")},
-        case_satisfaction=case_satisfaction,
+        case_satisfaction=row[CASE] if row["is_leadership_only"] else case_satisfaction,
         themes=frozenset(row["themes"]),
         ratings={said["impact"]: Rating(*(said[name] for name in names)) for said in row["ratings"]},
         own={said["question"]: OwnAnswer(*(said[name] for name in own)) for said in row["own"]},

@@ -43,7 +43,7 @@ from apps.feedback.models import (
     UnconfirmedAnswer,
 )
 from apps.feedback.prepared import prepared_row
-from apps.feedback.said import SCORES, Answers, read_answers
+from apps.feedback.said import CASE, SCORES, Answers, read_answers
 from apps.feedback.turns import last_rated
 from apps.impacts.models import Impact, ImpactReading
 from apps.outbox.models import Message
@@ -220,7 +220,7 @@ def _standing_answer() -> QuerySet[Any]:
         "marked": marks.exclude(source="client").values("theme_id"),
     }
     scalars = {
-        name: F(name) for name in ("id", *SCORES, "comment", "answered_at", "cannot_judge", "is_leadership_only")
+        name: F(name) for name in ("id", *SCORES, CASE, "comment", "answered_at", "cannot_judge", "is_leadership_only")
     }
     standing = Response.objects.filter(Q(version_of=None), request=OuterRef("pk")).order_by()
     return standing.annotate(json=JSONObject(**scalars, **{name: ArraySubquery(rows) for name, rows in nested.items()}))

@@ -38,12 +38,17 @@ _PREVIEW = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbo
 
 
 def messages_for(person: Person) -> QuerySet[Message]:
-    """All for administrators; in the demo also those of the accounts a person works on."""
+    """All for administrators; in the demo also one's own, and those to clients of the accounts a person works on.
+
+    What was told to somebody else stays theirs: an alert may be about an answer for the leadership.
+    """
     if person.is_administrator:
         return Message.objects.all()
     if settings.EMAIL_URL:
         return Message.objects.none()
-    return Message.objects.filter(account_id__in=Account.objects.writable_by(person).values("pk"))
+    accounts = Account.objects.writable_by(person).values("pk")
+    to_clients = Q(contact_id__isnull=False, account_id__in=accounts)
+    return Message.objects.filter(to_clients | Q(contact_id=None, link_row=None, to_email__iexact=person.email))
 
 
 class MessageFilter(filters.FilterSet):

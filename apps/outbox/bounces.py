@@ -97,4 +97,5 @@ def _why(status: str, said: str, passed_on: str) -> str:
     if status.startswith("4"):
         words.append(_("It was tried for some time and given up."))
     code = said if status in said else f"{status} {said}".strip()
-    return " ".join([*words, f"({code})" if code else ""]).strip()[:MOST_WORDS]
+    told = " ".join([*words, f"({code})" if code else ""]).strip()[:MOST_WORDS]
+    return told.replace("\0", "")  # PostgreSQL keeps none: the report would be read again for ever

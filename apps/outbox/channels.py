@@ -9,7 +9,8 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
-from apprise import Apprise, AppriseAsset, LogCapture
+from apprise import Apprise, AppriseAsset, AppriseAttachment, LogCapture
+from apprise.utils.parse import parse_qsd
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ MOST_WORDS = 500
 _LOCAL = {"blink1", "dbus", "glib", "gnome", "kde", "macosx", "qt", "syslog", "windows"}
 _MAIL = {"deltachat", "deltachats", "mailto", "mailtos"}
 _PLAIN_HOOKS = {"form", "forms", "json", "jsons", "xml", "xmls"}  # their path may be a secret, and apprise shows it
-_FILES = re.compile(r"[?&](keyfile|subfile|pgpkey|pgp_key|cert|key_file)=", re.IGNORECASE)
+_FILES = {"keyfile", "subfile", "pgpkey", "pgp_key", "cert", "key_file"}  # options that name a file of this machine
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,6 @@ class Refusal:
 def check_url(url: str) -> None:
     """Raise ValidationError unless this is the address of exactly one service outside of this machine."""
     _check_scheme(url.strip())
-    if _FILES.search(url):
-        raise ValidationError(_("An address that reads a file of this machine is not taken."))
     services = _services(url)
     if not services:
         raise ValidationError(
@@ -44,6 +43,15 @@ def check_url(url: str) -> None:
     if len(services) > 1:
         raise ValidationError(_("These are several addresses. Make one channel for each."))
     _check_scheme(services[0].url())
+    if _reads_a_file(url, services[0]):
+        raise ValidationError(_("An address that reads a file of this machine is not taken."))
+
+
+def _reads_a_file(url: str, service: Any) -> bool:
+    """By an option as apprise itself reads it, however it is spelled, or by what the service has made of one."""
+    options = set(parse_qsd(url.partition("?")[2])["qsd"])
+    is_given = any(isinstance(value, AppriseAttachment) and len(value) for value in vars(service).values())
+    return is_given or not options.isdisjoint(_FILES)
 
 
 def _check_scheme(url: str) -> None:

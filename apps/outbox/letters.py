@@ -65,20 +65,25 @@ def as_email(message: Message) -> EmailMultiAlternatives:
     """The mail itself: from a person's name, but the system's address.
 
     Where `BOUNCE_ADDRESS` is set it is the envelope's sender, to which other servers return what they cannot deliver.
+    A line break in a name (from a file, say) becomes a space: it forges no heading, and its reader gets the mail.
     """
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    sender = formataddr((message.from_name or name or settings.ORGANISATION_NAME, address))
+    sender = formataddr((_one_line(message.from_name) or name or settings.ORGANISATION_NAME, address))
     mail = EmailMultiAlternatives(
-        subject=message.subject,
+        subject=_one_line(message.subject),
         body=filled(message.text, message),
         from_email=settings.BOUNCE_ADDRESS or sender,
-        to=[formataddr((message.to_name, message.to_email))],
+        to=[formataddr((_one_line(message.to_name), message.to_email))],
         reply_to=[message.reply_to] if message.reply_to else None,
         headers=_headers(message) | {"From": sender},
     )
     if message.html:
         mail.attach_alternative(filled(message.html, message), "text/html")
     return mail
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _headers(message: Message) -> dict[str, str]:

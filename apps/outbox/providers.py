@@ -73,7 +73,7 @@ def _named(event: Any) -> Message | None:
 
 def _last_to(event: Any) -> Message | None:
     """The last mail sent to the address by then: the same whenever the provider repeats the event."""
-    if not event.recipient:
+    if not event.recipient or "\0" in event.recipient:
         return None
     sent = Message.objects.to(event.recipient).filter(sent_at__lte=event.timestamp or timezone.now())
     return sent.order_by("-sent_at").first()

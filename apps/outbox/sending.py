@@ -28,6 +28,7 @@ from apps.outbox.refusals import hangs, line_is_lost, may_pass, words
 
 LONGEST_PAUSE = dt.timedelta(hours=4)
 MOST_ATTEMPTS = 30  # about four days
+TAKEN_OVER = "taken_over"
 
 
 def send_due() -> Counter[str]:
@@ -123,21 +124,24 @@ def _close(server: Any) -> None:
 
 
 def _end(rows: list[Message], state: str, error: str = "", **values: Any) -> list[str]:
-    """Write down how messages of one claim ended, unless another sender has taken them over."""
-    if rows:
-        values = {"state": state, "error": error, "leased_until": None, "updated_at": timezone.now()} | values
-        _write(rows, values)
-    return [state] * len(rows)
+    """Write down how messages of one claim ended, and say so; `taken_over` is what has another sender by now."""
+    if not rows:
+        return []
+    values = {"state": state, "error": error, "leased_until": None, "updated_at": timezone.now()} | values
+    written = _write(rows, values)
+    return [state] * written + [TAKEN_OVER] * (len(rows) - written)
 
 
-def _write(rows: list[Message], values: dict[str, Any]) -> None:
-    """A database that is away just now is waited for: the server has the mail, and nobody has taken it over yet."""
+def _write(rows: list[Message], values: dict[str, Any]) -> int:
+    """How many were still this sender's, and are written; the others stay as somebody else wrote them.
+
+    A database that is away just now is waited for: the server has the mail, and nobody has taken it over yet.
+    """
     claimed_until: Any = rows[0].leased_until
     mine = Message.objects.filter(pk__in=[row.pk for row in rows], leased_until=claimed_until)
     while True:
         try:
-            mine.filter(state=Message.State.SENDING).update(**values)
-            return
+            return mine.filter(state=Message.State.SENDING).update(**values)
         except (OperationalError, InterfaceError):
             if connection.in_atomic_block or timezone.now() > claimed_until + lease():
                 raise

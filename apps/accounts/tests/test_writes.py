@@ -11,6 +11,7 @@ from apps.accounts.models import Account
 from apps.accounts.tests.factories import ContactFactory
 from apps.core.errors import Conflict, Refused
 from apps.core.history import events_of
+from apps.people.tests.factories import PersonFactory
 
 
 def test_the_second_of_two_editors_is_told_and_the_first_stays(cast: SimpleNamespace) -> None:
@@ -61,3 +62,14 @@ def test_a_row_does_not_move_to_another_account(cast: SimpleNamespace) -> None:
     with pytest.raises(ValidationError) as error:
         services.update_contact(by=cast.administrator, contact=contact, account=cast.foreign_account)
     assert "account" in error.value.message_dict
+
+
+def test_a_lead_takes_no_account_of_another_team_into_their_own(cast: SimpleNamespace) -> None:
+    """They would read what its clients say to the leadership."""
+    lead = PersonFactory(role="team_lead", team=cast.other_team)
+    cast.account.members.add(lead)
+    with pytest.raises(ValidationError) as error:
+        services.update_account(by=lead, account=cast.account, team=cast.other_team)
+    assert list(error.value.message_dict) == ["team"]
+    for by, team in ((cast.lead, cast.other_team), (lead, cast.team), (cast.administrator, cast.other_team)):
+        assert services.update_account(by=by, account=cast.account, team=team).team == team

@@ -4,9 +4,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
+
+from apps.core.api.fields import FIRST_YEAR, LAST_YEAR
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?", re.ASCII)
@@ -18,6 +20,7 @@ _NUMBER = re.compile(r"[+-]?(?:\d{1,20}(?:[.,]\d{0,12})?|[.,]\d{1,12})", re.ASCI
 _EITHER = re.compile(r"[+-]?\d{1,3},\d{3}", re.ASCII)
 _COMMAS = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,12})?", re.ASCII)  # 1,234.50
 _POINTS = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3}){1,5},\d{1,12}|(?:\.\d{3}){2,5})", re.ASCII)  # 1.234,50
+Day = TypeVar("Day", bound=dt.date)
 _YES = {"yes", "y", "true", "1", "x", "ja", "oui", "sí", "si", "sim"}
 _NO = {"no", "n", "false", "0", "nein", "non", "não", "nao"}
 
@@ -32,9 +35,17 @@ def day_in(text: str) -> dt.date:
     if parts is None:
         raise Unreadable(_("“%(text)s” is no day; write it as 2025-07-03.") % {"text": text[:40]})
     try:
-        return dt.date(*parts)
+        day = dt.date(*parts)
     except ValueError as error:
         raise Unreadable(_("There is no day “%(text)s”.") % {"text": text[:40]}) from error
+    return in_our_time(day)
+
+
+def in_our_time(day: Day) -> Day:
+    """A day or moment as it is; a slip of the pen (the year 205) is refused, as in the API."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Unreadable(_("Choose a year from 1900 to 2200."))
+    return day
 
 
 def _parts_of(text: str) -> tuple[int, int, int] | None:

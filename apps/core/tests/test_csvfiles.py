@@ -7,7 +7,9 @@ import pytest
 from apps.core.csvfiles import lines, safe
 
 
-@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3+cmd", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3+cmd", "\t=1", "\r=1", "\n=1", "\uff1d1+1", "\uff20SUM(A1)"]
+)
 def test_a_cell_that_begins_a_formula_is_neutralised(text: str) -> None:
     assert safe(text) == f"'{text}"
 

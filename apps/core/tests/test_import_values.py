@@ -36,6 +36,12 @@ def test_what_is_no_day_or_could_be_two_is_refused(text: str) -> None:
         day_in(text)
 
 
+@pytest.mark.parametrize("text", ["0001-01-01", "205-07-03", "1.1.0205", "9999-12-31"])
+def test_a_year_that_is_a_slip_of_the_pen_is_refused(text: str) -> None:
+    with pytest.raises(Unreadable):
+        day_in(text)
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [

@@ -4,6 +4,7 @@ from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 
 from apps.core.access import READERS
+from apps.core.api.filters import IdFilter
 from apps.core.api.serializers import RowSerializer
 from apps.core.api.viewsets import RowViewSet, ServiceViewSet, Writes
 from apps.feedback import services
@@ -54,12 +55,21 @@ class ChangeSerializer(RowSerializer):
         read_only_fields = fields
 
 
+class AnswerFilter(IdFilter):
+    """Changes of an answer that the person may read; of any other they do not learn whether it led to one."""
+
+    def filter(self, qs: QuerySet, value: int | None) -> QuerySet:
+        readable = Response.objects.readable_by(self.parent.request.user)
+        return qs if value is None else qs.filter(responses__in=readable.filter(pk=value).order_by())
+
+
 class ChangeViewSet(RowViewSet):
     """Changes made because of answers. They are written by closing a follow-up, by decisions and by initiatives."""
 
     model = Change
     serializer_class = ChangeSerializer
     search_fields = ["said", "did"]
+    extra_filters = {"responses": AnswerFilter()}
 
     def rows(self) -> QuerySet:
         """With those of the linked answers that the reader may read."""

@@ -35,6 +35,7 @@ class Response(FedRow):
     stay_intent = score(_("intent to stay"), 1, 5)
     buy_more_intent = score(_("intent to buy more"), 1, 5)
     recommend = score(_("likelihood to recommend"), 0, 10)
+    case_satisfaction = score(_("satisfaction with the case"), 1, 5)  # for the leadership; else on the case
     comment = models.TextField(_("comment"), blank=True, max_length=5000)
     themes = models.ManyToManyField(
         Theme, related_name="responses", blank=True, verbose_name=_("themes"), through="ResponseTheme"
@@ -70,6 +71,7 @@ class Response(FedRow):
             within("stay_intent", 1, 5, "feedback_response_stay"),
             within("buy_more_intent", 1, 5, "feedback_response_buy"),
             within("recommend", 0, 10, "feedback_response_recommend"),
+            within("case_satisfaction", 1, 5, "feedback_response_case"),
         ]
 
     def get_absolute_url(self) -> str:

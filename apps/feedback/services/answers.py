@@ -17,7 +17,7 @@ from apps.feedback.services.writing import keep_version, write_said
 from apps.feedback.sheet import Sheet, sheet_of
 from apps.outbox.models import Message
 
-_SAID = [*SCORES, "comment", "answered_at", "is_hand_picked", "is_leadership_only", "cannot_judge"]
+_SAID = [*SCORES, CASE, "comment", "answered_at", "is_hand_picked", "is_leadership_only", "cannot_judge"]
 
 
 class LinkEnded(Exception):
@@ -65,14 +65,26 @@ def _write(sheet: Sheet, answers: Answers, now: dt.datetime) -> None:
     response.is_leadership_only, response.cannot_judge = answers.is_leadership_only, sorted(answers.cannot_judge)
     for name in SCORES:
         setattr(response, name, getattr(answers, name))
+    response.case_satisfaction = answers.case_satisfaction if answers.is_leadership_only else None
     response.clean_fields(exclude=["contact", "account", "request", "version_of"])
     response.save(update_fields=[*_SAID, "updated_at"] if sheet.response_id else None)
     write_said(response, answers.without_themes(sheet.marked), now)
-    if request.case and (request.case.satisfaction != answers.case_satisfaction):
-        is_said = answers.case_satisfaction is not None or CASE in answers.cannot_judge or sheet.answer is not None
-        if is_said:
-            record_satisfaction(case=request.case, satisfaction=answers.case_satisfaction)
+    _tell_the_case(sheet, answers)
     answer_arrived(response, is_first=not sheet.response_id, is_low=answers.is_low)
+
+
+def _tell_the_case(sheet: Sheet, answers: Answers) -> None:
+    """The client's word goes to the case, where everybody on the account reads it: not from one for the leadership.
+
+    What they said openly before and have taken back, or keep to the leadership now, no longer stands there.
+    """
+    case, before = sheet.request.case, sheet.answer
+    said = None if answers.is_leadership_only else answers.case_satisfaction
+    if case is None or case.satisfaction == said:
+        return
+    is_withdrawn = before is not None and not before.is_leadership_only
+    if said is not None or is_withdrawn or (CASE in answers.cannot_judge and not answers.is_leadership_only):
+        record_satisfaction(case=case, satisfaction=said)
 
 
 def _mark_answered(request: FeedbackRequest, now: dt.datetime) -> bool:

@@ -83,14 +83,20 @@ def withdraw_exclusion(*, by: Person, exclusion: FeedbackExclusion) -> None:
 def end_exclusion(
     *, by: Person, exclusion: FeedbackExclusion, until_on: dt.date | None = None, seen: str = ""
 ) -> FeedbackExclusion:
-    """End an exclusion earlier than agreed; without a day the contact may be asked from today on."""
+    """End an exclusion earlier than agreed; without a day the contact may be asked from today on.
+
+    The days on which it has held are over and reported: they stay.
+    """
     with acting(by):
         locked = lock(exclusion, seen=seen)
         if not (locked.is_approvable_by(by) or locked.contact.account.is_writable_by(by)):
             raise PermissionDenied
-        until_on = until_on or today() - dt.timedelta(days=1)
+        yesterday = today() - dt.timedelta(days=1)
+        until_on = until_on or yesterday
         if until_on > locked.until_on:
             raise ValidationError({"until_on": _("It can only end earlier; ask for a new one to go on.")})
+        if locked.approved_by_id and until_on < min(yesterday, locked.until_on):
+            raise ValidationError({"until_on": _("It has held until now, and that stays; it can end today.")})
         locked.until_on = until_on
         locked.save()
     return locked

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -47,13 +47,17 @@ def hold_back() -> int:
     """Keep here what waits for contacts who may get no mail any more; the number of mails that stay.
 
     Left, unsubscribed, excluded meanwhile, no client any more, or out to bid. A request whose mail stays here is
-    cancelled; the links of mails that have left go on working.
+    cancelled; the links of mails that have left go on working. Nor does anything leave about a request that has been
+    answered or is over: a reminder may wait for hours, for its domain's pace, its server or the stop button.
     """
     waiting = Message.objects.filter(kind__in=[KIND, REMINDER], state=Message.State.QUEUED)
     if not waiting.exists():
         return 0
-    held = 0
+    ended = Q(state__in=[State.ANSWERED, State.CANCELLED, State.EXPIRED]) | Q(expires_at__lte=timezone.now())
+    over = FeedbackRequest.objects.filter(ended, pk__in=waiting.values("link_row")).order_by()
     with acting(None):
+        about_it = waiting.filter(link_row__in=over.values("pk"))
+        held = cancel_messages(by=None, messages=about_it, why=_("Held back: the request is answered or over."))
         for reason, requests in _forbidden(waiting):
             messages = waiting.filter(link_row__in=requests)
             held += cancel_messages(by=None, messages=messages, why=_("Held back: %(why)s.") % {"why": reason.label})
@@ -76,7 +80,10 @@ def cancel_request(*, by: Person | None, request: FeedbackRequest) -> FeedbackRe
         locked = lock(request)
         if locked.state not in {State.PENDING, State.SENT}:
             raise ValidationError(_("Only a request that waits for an answer can be withdrawn."))
-        cancel_messages(by=by, messages=Message.objects.asking("answer", locked.pk), why=_("Request withdrawn."))
+        mails = Message.objects.asking("answer", locked.pk)
+        cancel_messages(by=by, messages=mails, why=_("Request withdrawn."))
+        # A mail may have left before anybody looked: then its reader has been asked, whatever becomes of the request.
+        locked.sent_at = locked.sent_at or mails.filter(kind=KIND).values_list("sent_at", flat=True).first()
         locked.state, locked.generation = State.CANCELLED, locked.generation + 1
         locked.save()
         recount_last_asked([locked.contact.address])

@@ -14,7 +14,7 @@ def recount_last_asked(addresses: Iterable[str]) -> None:
     """Write the hint anew from what still counts as asked: sent, or waiting to be sent since it was recorded."""
     if not (known := {address for address in addresses if address}):
         return
-    counts = Q(state="pending") | Q(state__in=["sent", "answered", "expired"], sent_at__isnull=False)
+    counts = Q(state="pending") | (Q(sent_at__isnull=False) & ~Q(state="bounced"))
     asked = FeedbackRequest.objects.filter(counts, contact__address=OuterRef("address")).order_by()
     day = TruncDate(Coalesce("sent_at", "recorded_at"), tzinfo=zone())
     latest = asked.values("contact__address").annotate(latest=Max(day)).values("latest")

@@ -75,6 +75,24 @@ def test_nobody_is_asked_again_within_90_days(cast):
         assert services.ask_contact(by=cast.owner, contact=contact).is_hand_picked
 
 
+@pytest.mark.parametrize("is_known", [True, False], ids=["known to have left", "left a moment ago"])
+def test_withdrawing_a_request_whose_mail_has_left_gives_nobody_a_second_mail(cast, is_known):
+    contact = ContactFactory(account=cast.account)
+    request = services.ask_contact(by=cast.owner, contact=contact)
+    Message.objects.update(state="sent", sent_at=timezone.now())
+    if is_known:
+        services.follow_deliveries()
+    services.cancel_request(by=cast.owner, request=request)
+    with pytest.raises(ValidationError, match="within the last 90 days"):
+        services.ask_contact(by=cast.owner, contact=contact)
+    ProgrammeFactory()
+    assert services.run_programmes() == 0
+    contact.refresh_from_db()
+    assert contact.last_asked_on == today()
+    with on(today() + dt.timedelta(days=91)):
+        assert services.run_programmes() == 1
+
+
 def test_a_person_known_at_two_accounts_is_asked_once(cast):
     here = ContactFactory(account=cast.account, email="dana@group.example")
     there = ContactFactory(account=cast.foreign_account, email="Dana@Group.example")

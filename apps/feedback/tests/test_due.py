@@ -20,6 +20,7 @@ from apps.feedback.models import AskingPreference, FeedbackRequest
 from apps.feedback.tests.factories import ProgrammeFactory
 from apps.outbox.models import Message, Suppression
 from apps.outbox.sending import send_due
+from apps.people.services import update_person
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +140,17 @@ def test_one_bad_address_never_stops_a_run(cast, post_office):
     assert {states[address] for address in (*bad[:4], "unknown@client.example")} == {"bounced"}
     send_due()
     assert not Message.objects.filter(state__in=["queued", "sending"]).exclude(to_email="ü@ü").exists()
+
+
+def test_a_long_name_never_stops_a_run(cast):
+    """As long as the forms let it be: with the firm's name behind it, it is longer than what a mail holds."""
+    update_person(by=None, person=cast.owner, full_name="M" * 120)
+    asked = [ContactFactory(account=account).pk for account in (cast.account, cast.foreign_account)]
+    ProgrammeFactory()
+    assert services.run_programmes() == len(asked)
+    FeedbackRequest.objects.update(state="sent", sent_at=ago(8))
+    Message.objects.update(state="sent", sent_at=ago(8))
+    assert services.send_reminders() == len(asked)
 
 
 @pytest.mark.slow

@@ -105,6 +105,21 @@ def test_it_may_end_earlier_and_not_later(cast, waiting):
     assert may_be_asked(waiting.contact, cast.owner)
 
 
+def test_the_days_on_which_it_held_are_not_taken_back(cast, waiting):
+    services.approve_exclusion(by=cast.lead, exclusion=waiting)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=40)):
+        for day in (today() - dt.timedelta(days=2), dt.date(2020, 1, 1)):
+            with pytest.raises(ValidationError, match="that stays"):
+                services.end_exclusion(by=cast.owner, exclusion=waiting, until_on=day)
+        ended = services.end_exclusion(by=cast.owner, exclusion=waiting)
+        assert ended.until_on == today() - dt.timedelta(days=1)
+    with (
+        time_machine.travel(timezone.now() + dt.timedelta(days=50)),
+        pytest.raises(ValidationError, match="that stays"),
+    ):
+        services.end_exclusion(by=cast.owner, exclusion=waiting, until_on=today() - dt.timedelta(days=40))
+
+
 def test_it_comes_up_with_whoever_may_approve_it(cast, waiting):
     def told(person):
         accounts = Account.objects.visible_to(person).in_care_of(person)

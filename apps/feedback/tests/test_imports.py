@@ -105,6 +105,14 @@ def test_a_request_is_answered_by_one_line_only(cast: SimpleNamespace, dana: Any
     assert (request.state, Response.objects.get().request) == ("answered", request)
 
 
+@pytest.mark.parametrize("text", ["0001-01-01", "0001-01-01 00:00+14:00", "9999-12-31T23:59-12:00"])
+def test_a_moment_no_clock_of_ours_shows_is_refused_and_breaks_no_page(dana: Any, text: str) -> None:
+    """PostgreSQL keeps the year before the first, and no page could be shown with it."""
+    wrong = told(brought(f"Northgate,dana@northgate.example,{text},3,,,,,,"))
+    assert [name for name, _text in wrong] == ["answered_at"]
+    assert not Response.objects.exists()
+
+
 def test_only_administrators_bring_in_answers(cast: SimpleNamespace) -> None:
     assert RESPONSES.roles == {"administrator"}
 

@@ -14,7 +14,7 @@ from apps.cases.services import create_case
 from apps.core.months import today
 from apps.feedback import services
 from apps.feedback.eligibility import with_reason
-from apps.feedback.models import FeedbackRequest
+from apps.feedback.models import FeedbackRequest, Programme
 from apps.feedback.tests.factories import ProgrammeFactory
 from apps.impacts.tests.factories import ImpactFactory
 from apps.outbox.sending import send_due
@@ -146,3 +146,13 @@ def test_the_reader_of_an_address_is_judged_the_same_at_every_account(cast):
         ContactFactory(account=account, email="dana@group.example")
     judged = with_reason(Contact.objects.all(), today()).order_by("pk")
     assert [row.why_not for row in judged] == ["", "same_address"]
+
+
+@pytest.mark.parametrize("starts_on", [dt.date(9999, 12, 31), dt.date(1, 1, 1)])
+def test_a_first_day_at_the_end_of_the_calendar_breaks_no_page_and_no_run(cast, sign_in, starts_on):
+    for cadence in ("before_contract_end", "after_impact", "after_case"):
+        ProgrammeFactory(cadence=cadence, days=90, starts_on=starts_on)
+    client = sign_in(cast.administrator)
+    pages = ["/feedback/next/", "/feedback/programmes/", *(row.get_absolute_url() for row in Programme.objects.all())]
+    assert {client.get(page).status_code for page in pages} == {200}
+    assert services.run_programmes() == 0

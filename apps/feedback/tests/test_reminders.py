@@ -110,6 +110,21 @@ def test_a_waiting_reminder_is_held_back_and_the_link_goes_on_working(request_se
         assert (request_sent.state, request_sent.is_open) == ("sent", True)
 
 
+@pytest.mark.parametrize("days", [0, 30], ids=["answered", "expired"])
+def test_a_reminder_that_waits_while_the_request_is_answered_or_expires_never_leaves(request_sent, days):
+    with in_days(8):
+        assert services.send_reminders() == 1
+        if not days:
+            services.record_answer(request=request_sent, answers=Answers(overall_satisfaction=4))
+    with in_days(8 + days):
+        services.expire_requests()
+        send_due()
+    reminder = Message.objects.get(**REMINDER)
+    assert (reminder.state, reminder.error) == ("cancelled", "Held back: the request is answered or over.")
+    request_sent.refresh_from_db()
+    assert request_sent.state == ("expired" if days else "answered")
+
+
 def test_past_requests_brought_in_are_not_reminded(cast):
     contact = ContactFactory(account=cast.account)
     services.record_request(by=None, contact=contact, sent_at=timezone.now() - dt.timedelta(days=10))

@@ -69,6 +69,16 @@ def test_rules_look_back_in_one_statement_and_twice_does_nothing_more(
         services.apply_theme_rules(by=cast.lead)
 
 
+def test_the_rules_mark_an_answer_for_the_leadership_and_tell_nobody_that_a_word_stands_in_it(
+    cast: SimpleNamespace,
+) -> None:
+    contact = ContactFactory(account=cast.account)
+    secret = ResponseFactory(contact=contact, comment="The invoice was wrong", is_leadership_only=True)
+    ruled("invoice")
+    assert services.apply_theme_rules(by=cast.administrator) == 0
+    assert marks(secret) == {"Billing": "rule"}
+
+
 def test_what_the_client_ticked_stays_theirs() -> None:
     theme = ruled("invoice")
     response = arrived("An invoice", themes=[theme])

@@ -147,6 +147,8 @@ def _facts(row: Response) -> list[dict[str, Any]]:
         (_now("Intent to buy more"), row.buy_more_intent, 5),
         (_now("Recommends us"), row.recommend, 10),
     ]
+    if row.case_satisfaction is not None:
+        shown.append((_now("How we handled the case"), row.case_satisfaction, 5))
     return [
         {"label": label, "value": value, "unit": _now("of %(most)s") % {"most": most} if value is not None else ""}
         for label, value, most in shown

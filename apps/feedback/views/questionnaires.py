@@ -17,7 +17,7 @@ from apps.core.errors import Conflict
 from apps.core.pages import Column, CreatePage, DetailPage, UpdatePage
 from apps.feedback import services
 from apps.feedback.forms import QuestionnaireForm
-from apps.feedback.models import Question, Questionnaire
+from apps.feedback.models import Question, Questionnaire, Response
 from apps.feedback.question_form import QuestionForm, texts_of
 from apps.feedback.views.frame import FeedbackList, tabs_of
 
@@ -58,7 +58,9 @@ class QuestionnaireDetail(DetailPage):
         context = super().get_context_data(**kwargs)
         row = self.object
         is_ours = self.request.user.is_administrator
-        questions = list(row.questions.annotate(answered=Count("answers")).order_by("position", "pk"))
+        readable = Response.objects.current().readable_by(self.request.user).order_by()
+        answered = Count("answers", filter=Q(answers__response__in=readable.values("pk")))
+        questions = list(row.questions.annotate(answered=answered).order_by("position", "pk"))
         return context | {
             "crumbs": [(gettext("Questionnaires"), reverse("feedback:questionnaires")), (row.name, "")],
             "tabs": tabs_of(self.request, "questionnaires"),

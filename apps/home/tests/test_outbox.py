@@ -4,7 +4,9 @@ import pytest
 
 from apps.accounts.tests.factories import ContactFactory
 from apps.core.links import make_token
-from apps.feedback.services import ask_contact
+from apps.feedback.models import FeedbackRequest
+from apps.feedback.said import Answers
+from apps.feedback.services import ask_contact, record_answer, tell_what_is_due
 from apps.outbox.bounces import record_bounce
 from apps.outbox.models import Message, Suppression
 from apps.outbox.services import suppress
@@ -38,6 +40,19 @@ def test_in_the_demo_whoever_works_on_the_account_opens_its_mail(name, cast, mes
     assert client.get(f"/outbox/{message.pk}/html/").status_code == DEMO[name]
     listed = client.get("/outbox/")
     assert ("Priya Nair" in listed.content.decode()) == (DEMO[name] == 200)
+
+
+def test_in_the_demo_an_alert_is_opened_by_whom_it_was_told(cast, message, sign_in, settings):
+    settings.EMAIL_URL = ""
+    request = FeedbackRequest.objects.get()
+    record_answer(request=request, answers=Answers(overall_satisfaction=1, is_leadership_only=True))
+    tell_what_is_due()
+    told = Message.objects.get(kind="follow_up")
+    assert told.to_email == cast.lead.email
+    for name, code in (("owner", 404), ("teammate", 404), ("lead", 200), ("administrator", 200)):
+        client = sign_in(getattr(cast, name))
+        assert client.get(f"/outbox/{told.pk}/").status_code == code, name
+        assert ("a low answer" in client.get("/outbox/").content.decode()) == (code == 200)
 
 
 def test_the_demo_shows_the_link_to_click(cast, message, sign_in, settings):

@@ -173,3 +173,10 @@ def test_a_database_that_is_away_asks_the_mail_server_to_try_again(message, monk
     with pytest.raises(SystemExit) as stopped:
         piped(bounce(message), monkeypatch)
     assert stopped.value.code == 75
+
+
+def test_null_characters_in_what_a_server_said_are_left_out(message):
+    assert take(bounce(message, said="550 5.1.1 User\0 unknown", final="fo\0rward@client.example")) == {"bounced": 1}
+    assert state_of(message) == ("bounced", None)
+    assert "forward@client.example" in message.error
+    assert "User unknown" in message.error

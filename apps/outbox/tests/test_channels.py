@@ -21,6 +21,12 @@ from apps.outbox.channels import check_url, masked
         ("mailto://me:secret@mail.example", "by mail already"),
         ("json://a.example, json://b.example", "several addresses"),
         ("fcm://project@key/x?keyfile=/etc/passwd", "reads a file"),
+        ("fcm://project@key/x?%6Beyfile=/etc/passwd", "reads a file"),
+        ("fcm://project@key/x?to=y; KeyFile=/etc/passwd", "reads a file"),
+        ("json://chat.firm.example/hook?%63ert=/etc/passwd", "reads a file"),
+        ("slack://T12345678/B12345678/abcdefghijklmnopqrstuvwx/?template=/etc/passwd", "reads a file"),
+        (f"discord://{'1' * 19}/{'a' * 68}/?template=file:///etc/passwd", "reads a file"),
+        ("workflows://chat.firm.example/workflow/signature/?template=/etc/passwd", "reads a file"),
     ],
 )
 def test_an_address_that_leads_nowhere_is_refused_with_a_reason(url, words):

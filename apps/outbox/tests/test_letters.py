@@ -4,7 +4,7 @@ from email.header import decode_header, make_header
 
 import pytest
 
-from apps.outbox.letters import as_email, message_id_of, messages_named_in
+from apps.outbox.letters import message_id_of, messages_named_in
 from apps.outbox.models import Message
 from apps.outbox.sending import send_due
 from apps.outbox.tests.factories import MessageFactory
@@ -63,6 +63,12 @@ def test_without_a_bounce_address_the_envelope_has_the_address_mail_comes_from(p
     assert str(make_header(decode_header(sender))) == "Zoë Müller <feedback@impactdesk.example>"
 
 
-def test_a_name_with_a_line_break_forges_no_heading():
-    with pytest.raises(ValueError, match="newline"):
-        as_email(MessageFactory(from_name="Marta\r\nBcc: all@client.example")).message()
+def test_a_name_with_a_line_break_forges_no_heading_and_its_reader_gets_the_mail(post_office):
+    break_ = "\r\nBcc: all@client.example"
+    MessageFactory(from_name=f"Marta{break_}", to_name=f"Priya{break_}", subject=f"How is it going?{break_}")
+    assert send_due() == {"sent": 1}
+    (mail,) = post_office.mails
+    assert mail["Bcc"] is None
+    assert mail["Subject"] == "How is it going? Bcc: all@client.example"
+    assert mail["To"].startswith('"Priya Bcc: all@client.example" <')
+    assert len(post_office.to) == 1

@@ -144,9 +144,20 @@ def test_a_sender_whose_lease_is_over_changes_nothing(post_office):
     slow = claim()
     with later(minutes=11):
         send_due()
-        sending._end(slow, "failed", "too late")
+        assert sending._end(slow, "failed", "too late") == ["taken_over"]
     message.refresh_from_db()
-    assert message.state == "sent"
+    assert (message.state, message.error) == ("sent", "")
+
+
+def test_a_sender_whose_message_has_another_one_by_now_changes_nothing_and_counts_it_as_theirs(post_office):
+    MessageFactory.create_batch(2)
+    slow = claim()
+    with later(minutes=11):
+        (theirs,) = claim()
+        states = sending._end(slow, "queued", "451 later", next_try_at=timezone.now())
+        kept = Message.objects.get(pk=theirs.pk)
+        assert sorted(states) == ["queued", "taken_over"]
+        assert (kept.state, kept.leased_until, kept.error) == ("sending", theirs.leased_until, "")
 
 
 def test_the_same_key_is_one_message():
