@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0004_last_asked_on'),
         ('cases', '0002_newest_first'),
-        ('feedback', '0008_closing'),
+        ('feedback', '0011_tally_is_in_core'),
     ]
 
     operations = [
