@@ -52,7 +52,7 @@ def with_sheet(view: Callable[[HttpRequest, str, Sheet], HttpResponse]) -> View:
         if sheet is None:
             return unknown(request)
         with translation.override(language_of(request, sheet.request.contact)):
-            return view(request, token, sheet) if sheet.request.is_open else ended(request, sheet)
+            return view(request, token, sheet) if sheet.request.is_open else ended(request, sheet.request.contact)
 
     return shown
 
@@ -102,8 +102,8 @@ def unknown(request: HttpRequest) -> HttpResponse:
         return render(request, "feedback/unknown.html", context, status=404)
 
 
-def ended(request: HttpRequest, sheet: Sheet) -> HttpResponse:
-    manager = present_manager(sheet.request.contact.account)
+def ended(request: HttpRequest, contact: Contact) -> HttpResponse:
+    manager = present_manager(contact.account)
     call = {"name": manager.full_name, "email": manager.email, "phone": manager.phone} if manager else {}
     return render(request, "410.html", {"call": call, "languages": languages(request)}, status=410)
 
