@@ -12,9 +12,9 @@ from apps.core.emailed import emailed, language_of, languages, unknown
 from apps.core.links import read_token
 from apps.feedback.letter import how_often
 from apps.feedback.models import AskingPreference
-from apps.feedback.public_pages import present_manager
+from apps.feedback.public_pages import ended, present_manager
 from apps.feedback.services import ask_as_before, ask_less_often, confirm_unsubscribe
-from apps.outbox.models import Suppression, normalised
+from apps.outbox.models import Message, Suppression, normalised
 
 CHOICES = {"less_often": ask_less_often, "never": confirm_unsubscribe, "as_before": ask_as_before}
 
@@ -27,6 +27,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if contact is None:
         return unknown(request)
     with translation.override(language_of(request, contact)):
+        if not _was_written_to(contact):
+            return ended(request, contact)
         if request.method != "POST":
             return _page(request, contact)
         is_one_click = request.POST.get("List-Unsubscribe") == "One-Click"
@@ -35,6 +37,12 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
             return _page(request, contact, status=422)
         CHOICES[choice](contact=contact)
         return _page(request, contact) if is_one_click else HttpResponseRedirect(request.get_full_path(), status=303)
+
+
+def _was_written_to(contact: Contact) -> bool:
+    """Whether a mail went to the address the contact has now: else whoever has got one, and then writes somebody else's
+    address into the contact, could choose in that reader's name."""
+    return Message.objects.to(contact.email).filter(contact_id=contact.pk).exists()
 
 
 def _page(request: HttpRequest, contact: Contact, status: int = 200) -> HttpResponse:

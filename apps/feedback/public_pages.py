@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
-from apps.accounts.models import Account
+from apps.accounts.models import Account, Contact
 from apps.core.access import Role
 from apps.core.emailed import LANGUAGES, View, dead, emailed, language_of, languages, unknown
 from apps.core.links import make_token, read_token
@@ -27,7 +27,7 @@ def with_sheet(view: Callable[[HttpRequest, str, Sheet], HttpResponse]) -> View:
         if sheet is None:
             return unknown(request)
         with translation.override(language_of(request, sheet.request.contact)):
-            return view(request, token, sheet) if sheet.request.is_open else ended(request, sheet)
+            return view(request, token, sheet) if sheet.request.is_open else ended(request, sheet.request.contact)
 
     return shown
 
@@ -65,8 +65,8 @@ def present_manager(account: Account) -> Person | None:
     return account.manager if account.manager and account.manager.is_active else None
 
 
-def ended(request: HttpRequest, sheet: Sheet) -> HttpResponse:
-    return dead(request, present_manager(sheet.request.contact.account))
+def ended(request: HttpRequest, contact: Contact) -> HttpResponse:
+    return dead(request, present_manager(contact.account))
 
 
 def _leads(person: Person, account: Account) -> bool:

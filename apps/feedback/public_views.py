@@ -78,7 +78,7 @@ def _record(request: HttpRequest, token: str, sheet: Sheet, form: AnswerForm) ->
     try:
         record_answer(request=sheet.request, answers=form.answers, sheet=sheet)
     except LinkEnded:
-        return ended(request, sheet)
+        return ended(request, sheet.request.contact)
     return _to(request, "answer_thanks", token, f"left_out={form.left_out}" if form.left_out else "")
 
 

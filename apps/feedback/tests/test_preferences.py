@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from apps.accounts.models import Contact
+from apps.accounts.services import update_contact
 from apps.core.links import make_token
 from apps.feedback.models import AskingPreference
 from apps.feedback.tests.asking import ask
@@ -77,6 +79,19 @@ def test_one_click_of_a_mail_program_means_never(url):
     assert answered.status_code == 200
     assert not answered.cookies
     assert Suppression.objects.get().reason == "unsubscribed"
+
+
+def test_a_link_ends_when_the_contact_gets_an_address_it_was_not_mailed_to(client, cast, url):
+    """Nobody at the firm has the contact's link by writing their own address in, and then chooses for somebody else."""
+    contact = Contact.objects.get()
+    update_contact(by=cast.owner, contact=contact, email="critic@client.example")
+    Suppression.objects.create(address="critic@client.example", reason="unsubscribed")
+    for form in ({"choice": "never"}, {"choice": "as_before"}, {"List-Unsubscribe": "One-Click"}):
+        assert client.post(url, form).status_code == 410
+    assert [row.reason for row in Suppression.objects.all()] == ["unsubscribed"]
+    assert "critic" not in text(client, url)
+    update_contact(by=cast.owner, contact=contact, email="priya@northgate.EXAMPLE")
+    assert client.post(url, {"choice": "less_often"}).status_code == 303
 
 
 @pytest.mark.parametrize("form", [{}, {"choice": "everything"}, {"List-Unsubscribe": "x"}])
