@@ -33,6 +33,7 @@ from apps.outbox.models import Message
 from apps.outcomes.models import AuthorityUse, Friction, ServiceLevelReading, Workshop
 from apps.people.models import Person
 from apps.people.tests.factories import PersonFactory, TeamFactory
+from apps.value.models import SharedReport
 
 JUNE = Month(2025, 6)
 EXAMPLE = {
@@ -175,6 +176,13 @@ class TestTheFirmOfToday(TestCase):
         burn = Figure.objects.of("account", corvus.pk).get(month=self.month.first_day, measure="retainer_burn")
         assert burn.numerator > burn.denominator
         assert not FeedbackRequest.objects.filter(contact__account=corvus).exists()
+
+    def test_northgate_reads_its_report_behind_a_link(self) -> None:
+        report = SharedReport.objects.get(account=self.northgate)
+        results = [result for goal in report.content["goals"] for result in goal["results"]]
+        assert len(results) >= 3
+        assert report.recorded_at < timezone.now()
+        assert self.client.get(f"/r/{report.token}/").status_code == 200
 
     def test_a_lost_client_had_been_content(self) -> None:
         harrow = Account.objects.get(name="Harrow Mutual")

@@ -79,7 +79,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "report": row.content,
         "link": link,
         "may_write": row.is_writable_by(request.user),
-        "page_title": row.content["title"],
+        "page_title": _("Value report for %(account)s") % {"account": row.account},
         "crumbs": crumbs_of(row.account, _("Value report")),
     }
     return render(request, "value/report.html", context)
