@@ -56,10 +56,19 @@ def _best(lines: list[KindValue], total: Decimal) -> str:
 def _nothing(lines: list[KindValue]) -> str:
     idle = [line for line in lines if line.unlinked == line.effort.minutes]
     if not idle:
-        return ""
+        return _least(lines)
     names = ", ".join(f"“{called(line)}”" for line in idle[:NAMED]) + (" …" if len(idle) > NAMED else "")
     lost = hours(sum((line.unlinked for line in idle), ZERO))
     return _("Nothing is named that these served: %(kinds)s, %(hours)s.") % {"kinds": names, "hours": lost}
+
+
+def _least(lines: list[KindValue]) -> str:
+    """Of the kinds that name what they serve, the one with the smallest part of its hours on what is valued."""
+    if len(lines) < 2 or not any(line.valued for line in lines):
+        return ""
+    line = min(lines, key=lambda line: (line.valued_share or ZERO, -line.effort.minutes))
+    values = {"kind": called(line), "share": percent(line.valued_share), "hours": hours(line.effort.minutes)}
+    return _("Least comes of “%(kind)s”: %(share)s of its %(hours)s.") % values
 
 
 def called(line: KindValue) -> str:

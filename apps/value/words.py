@@ -85,6 +85,14 @@ def short(text: str, length: int = LONGEST) -> str:
     return Truncator(text).chars(length)
 
 
+def question(account: str) -> str:
+    """The page's title; a name that ends in s takes the apostrophe alone."""
+    asked = _("Where does %(account)s’ effort not meet its value?")
+    if not account.lower().endswith("s"):
+        asked = _("Where does %(account)s’s effort not meet its value?")
+    return asked % {"account": account}
+
+
 # --- The sentence ---------------------------------------------------------------------------------
 def answer(analysis: Analysis, period: str) -> str:
     """What the page says first: where effort is too much for what it is worth, and what matters and lacks."""

@@ -48,7 +48,7 @@ def _shown(analysis: Analysis, period: Period, *, may_write: bool) -> dict[str, 
     judged = cannot_judge_of(analysis.account.pk, analysis.last)
     is_rated = any(line.quadrant for line in analysis.impacts)
     return {
-        "page_title": _("Where does %(account)s’s effort not meet its value?") % {"account": analysis.account.name},
+        "page_title": words.question(analysis.account.name),
         "analysis": analysis,
         "period": period,
         "say": words.answer(analysis, period.name),

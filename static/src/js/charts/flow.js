@@ -45,7 +45,7 @@ export function flow(c, data, width) {
       ? `${names[p.data.source].name} → ${names[p.data.target].name}\n${p.data.hours}`
       : `${names[p.data.name].name}\n${names[p.data.name].hours}`) },
     series: [{
-      type: "sankey", left: 4, right: 4, top: 16, bottom: 8, nodeWidth: 8, nodeGap: Math.max(...columns) > 8 ? 10 : 18,
+      type: "sankey", left: 4, right: 4, top: 16, bottom: 8, nodeWidth: 8, nodeGap: Math.max(...columns) > 8 ? 14 : 18,
       layoutIterations: 0, draggable: false, emphasis: { focus: "adjacency" },
       data: data.nodes.map((n) => ({ name: n.id, depth: n.depth, itemStyle: { color: tone(c, n.tone), borderWidth: 0 }, label: label(c, n, narrow, width, n.depth === last, columns[n.depth] <= 6) })),
       links: data.links.map((l) => ({
