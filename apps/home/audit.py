@@ -31,6 +31,12 @@ HISTORIES = {
     "accounts.revenueevent": "accounts:revenue_history",
     "impacts.goal": "impacts:goal_history",
     "impacts.impactreading": "impacts:reading_history",
+    "outcomes.authoritygrant": "outcomes:grant_history",
+    "outcomes.authorityuse": "outcomes:use_history",
+    "outcomes.friction": "outcomes:friction_history",
+    "outcomes.servicelevel": "outcomes:level_history",
+    "outcomes.servicelevelreading": "outcomes:reading_history",
+    "outcomes.workshop": "outcomes:workshop_history",
     "people.person": "people:history",
     "value.decision": "value:decision_history",
 }

@@ -187,7 +187,7 @@ class SignedGoalForm(RowForm):
         ours, theirs = self.fields["our_signatory"], self.fields["client_signatory"]
         ours.queryset = Person.objects.filter(pk__in=workshop.our_attendees.values("pk"))
         theirs.queryset = workshop.their_attendees.all()
-        ours.required = theirs.required = True
+        ours.required = theirs.required = self.fields["agreed_on"].required = True
         for field in (ours, theirs):
             only = list(field.queryset[:2])
             field.initial = only[0].pk if len(only) == 1 else None

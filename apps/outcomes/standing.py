@@ -142,11 +142,11 @@ def _indices(day: dt.date, accounts: Collection[int]) -> dict[int, Decimal]:
 
 
 def _levels(day: dt.date, accounts: Collection[int]) -> dict[int, list[Level]]:
+    level = [f"service_level__{name}" for name in ("account_id", "pk", "name", "target_percent")]
     rows = ServiceLevelReading.objects.due_in(Month.of(day)).filter(service_level__account__in=accounts)
     found = defaultdict(list)
-    for row in rows.select_related("service_level").order_by("service_level__name", "pk"):
-        level = row.service_level
-        found[level.account_id].append(Level(level.pk, level.name, level.target_percent, row.met, row.due))
+    for account, *fields in rows.order_by("service_level__name", "pk").values_list(*level, "met", "due"):
+        found[account].append(Level(*fields))
     return found
 
 
