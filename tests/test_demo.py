@@ -33,7 +33,7 @@ from apps.outbox.models import Message
 from apps.outcomes.models import AuthorityUse, Friction, ServiceLevelReading, Workshop
 from apps.people.models import Person
 from apps.people.tests.factories import PersonFactory, TeamFactory
-from apps.value.models import SharedReport
+from apps.value.models import Decision, SharedReport
 
 JUNE = Month(2025, 6)
 EXAMPLE = {
@@ -197,6 +197,14 @@ class TestTheFirmOfToday(TestCase):
         ratings = [r.importance for r in ImpactRating.objects.filter(impact=impact, cannot_judge=False)]
         assert 0.45 < minutes[impact.pk] / sum(minutes.values()) < 0.65
         assert sum(ratings) / len(ratings) < 3
+
+    def test_a_decision_of_northgate_is_to_be_reviewed_soon_and_one_of_castellan_was(self) -> None:
+        rows = Decision.objects.filter(impact__account__name="Northgate", kind="trim", reviewed_on=None)
+        (soon,) = rows.filter(review_on__lte=timezone.localdate() + dt.timedelta(days=7))
+        assert (soon.figures_before["suggestion"], soon.responses.count()) == ("trim", 2)
+        done = Decision.objects.exclude(reviewed_on=None).get(impact__account__name="Castellan Insurance")
+        assert done.figures_before["minutes"]
+        assert done.figures_after["minutes"]
 
     def test_three_newest_mails_wait_for_an_answer(self) -> None:
         newest = list(Message.objects.order_by("-sent_at")[:3])

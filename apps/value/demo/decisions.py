@@ -35,7 +35,8 @@ def write_decisions(firm: Firm) -> None:
     moments, changes = {}, {}
     for story in _stories(firm):
         row = _decide(firm, story)
-        moments[row.pk] = changes[row.pk] = firm.moment(story.decided_on, firm.dice("decision", story.account, row.pk))
+        dice = firm.dice("decision", story.account, story.kind)
+        moments[row.pk] = changes[row.pk] = firm.moment(story.decided_on, dice)
     backdate(Decision, moments)
     made = Change.objects.filter(source_kind="decision", source__in=changes)
     backdate(Change, {change.pk: changes[change.source] for change in made if change.source})
