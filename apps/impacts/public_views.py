@@ -30,7 +30,7 @@ def with_sheet(view: Callable[[HttpRequest, str, Sheet], HttpResponse]) -> View:
         if sheet is None or read is None:
             return unknown(request)
         with translation.override(language_of(request, sheet.contact)):
-            is_alive = sheet.confirmation.is_open and sheet.confirmation.generation == read[1]
+            is_alive = sheet.confirmation.is_open and sheet.confirmation.generation == read[1] and sheet.by_goal
             return view(request, token, sheet) if is_alive else dead(request, sheet.asker)
 
     return shown

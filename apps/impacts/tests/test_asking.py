@@ -1,12 +1,10 @@
 """Asking contacts to confirm: who may be asked, the one mail, its words, two at once, and what holds it back."""
 
 import datetime as dt
-import threading
 
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -185,19 +183,3 @@ def test_a_request_is_withdrawn_from_the_accounts_page(cast, client, sign_in):
     assert sign_in(cast.owner).post(url).url == reverse("accounts:promises", args=[cast.account.pk])
     assert client.get(asked.url).status_code == 410
     assert Message.objects.get().state == "cancelled"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_people_asking_one_contact_at_once_send_one_mail(cast, dana):
-    def run(person):
-        try:
-            services.ask_to_confirm(by=person, account=cast.account, contacts=[dana.pk])
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[person]) for person in (cast.owner, cast.lead, cast.teammate)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (Confirmation.objects.count(), Message.objects.count()) == (1, 1)

@@ -1,13 +1,11 @@
 """The client's page behind the link that asks to confirm, from the mail to what stands recorded."""
 
 import datetime as dt
-import threading
 from decimal import Decimal
 
 import pytest
 import time_machine
 from django.apps import apps
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -19,7 +17,6 @@ from apps.impacts import services
 from apps.impacts.models import Goal, Impact, ImpactRank, ImpactVersion, Verdict
 from apps.impacts.tests.factories import ImpactFactory
 from apps.impacts.tests.promised import ask, deliver, filled, url_of
-from apps.outbox.models import Message
 
 pytestmark = pytest.mark.django_db
 
@@ -224,6 +221,12 @@ def test_one_impact_is_not_ranked(client, cast):
     assert "What matters most to you?" not in page.text
 
 
+def test_a_link_to_nothing_any_more_has_ended(client, asked):
+    for impact in (asked.leads, asked.speed):
+        services.update_impact(by=None, impact=impact, status="achieved")
+    assert client.get(asked.url).status_code == 410
+
+
 def test_a_machine_that_answers_at_once_or_fills_the_hidden_field_records_nothing(client, asked):
     deliver(asked.confirmation, seconds_ago=3)
     early = client.post(asked.url, filled(asked))
@@ -273,25 +276,3 @@ def test_recording_costs_the_same_for_one_impact_and_for_three(client, asked, ca
         assert client.post(asked.url, filled(asked, rank_leads="", rank_speed="") | also).status_code == 303
     assert Impact.objects.filter(confirmed_by=asked.dana).count() == 5
     assert ImpactVersion.objects.filter(confirmed_by=asked.dana).count() == 5
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_clicks_at_once_record_once(asked):
-    statuses = []
-
-    def click():
-        try:
-            statuses.append(Client().post(asked.url, filled(asked)).status_code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=click) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert statuses == [303, 303, 303]
-    assert (Verdict.objects.count(), ImpactRank.objects.count()) == (2, 2)
-    events = apps.get_model("impacts", "VerdictEvent").objects
-    assert list(events.values_list("pgh_label", flat=True)) == ["insert", "insert"]
-    assert Message.objects.count() == 1
