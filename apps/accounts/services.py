@@ -114,8 +114,11 @@ def update_contact(*, by: Person | None, contact: Contact, seen: str = "", **fie
     must_write(by, contact.account)
     must_stay(contact, "account", fields)
     with acting(by):
-        if fields.get("email", contact.email) != lock(contact, seen=seen).email:
+        before = lock(contact, seen=seen)
+        if fields.get("email", contact.email) != before.email:
             fields["last_asked_on"] = None  # it was said of the reader of another address
+        if before.left_on and "left_on" in fields and fields["left_on"] is None:
+            fields |= {"successor": None, "departure_note": ""}  # they are back; leaving again asks anew
         return change(contact, by=by, seen=seen, **fields)
 
 

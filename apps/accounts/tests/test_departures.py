@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from apps.accounts.models import Contact
-from apps.accounts.services import settle_departure
+from apps.accounts.services import settle_departure, update_contact
 from apps.accounts.tests.factories import ContactFactory
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +87,15 @@ def test_who_writes_on_the_account_says_it(
     if status != 200:
         with pytest.raises(PermissionDenied):
             settle_departure(by=getattr(cast, who), contact=gone, departure_note="Called.")
+
+
+def test_who_comes_back_and_leaves_again_is_asked_about_anew(cast: SimpleNamespace, gone: Contact) -> None:
+    settle_departure(by=cast.owner, contact=gone, departure_note="Met the board.")
+    update_contact(by=cast.owner, contact=gone, left_on=dt.date(2025, 7, 1))
+    assert not Contact.objects.departed_by(dt.date(2025, 7, 2)).exists()
+    update_contact(by=cast.owner, contact=gone, left_on=None)
+    update_contact(by=cast.owner, contact=gone, left_on=dt.date(2025, 7, 2))
+    assert list(Contact.objects.departed_by(dt.date(2025, 7, 2))) == [gone]
 
 
 def test_who_is_still_there_has_no_such_page(cast: SimpleNamespace, sign_in: Any, heir: Contact) -> None:
