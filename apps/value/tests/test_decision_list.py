@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from apps.accounts.models import Account
 from apps.core.months import today
-from apps.home.needs import needs_of, needs_of_account
+from apps.value.attention import items
 from apps.value.services.decisions import review_decision
 from apps.value.tests.deciding import DecisionFactory
 from apps.value.tests.northgate import enter_northgate
@@ -58,15 +58,19 @@ def test_a_list_without_decisions_teaches(cast: SimpleNamespace, sign_in: Any) -
     assert "What follows from what clients say?" in sign_in(cast.owner).get(reverse(LIST)).text
 
 
+def due_urls(person: Any, accounts: Any) -> list[str]:
+    return [need.url for need in items(person, accounts, today())]
+
+
 def test_a_review_day_that_has_come_asks_whoever_has_the_account_in_their_care(
-    cast: SimpleNamespace, northgate: Any, sign_in: Any
+    cast: SimpleNamespace, northgate: Any
 ) -> None:
     due = DecisionFactory(impact=northgate.speed, by=cast.owner, review_on=today())
     DecisionFactory(impact=northgate.leads, by=cast.owner, review_on=today() + dt.timedelta(days=1))
-    for who, asked in (("owner", 1), ("lead", 1), ("teammate", 0), ("outsider", 0)):
-        found = [need for need in needs_of(getattr(cast, who), today()) if need.url == due.get_absolute_url()]
-        assert len(found) == asked, who
-    account = Account.objects.get(pk=cast.account.pk)
-    assert any(need.url == due.get_absolute_url() for need in needs_of_account(cast.executive, account, today()))
+    asked = [due.get_absolute_url()]
+    for who, urls in (("owner", asked), ("lead", asked), ("teammate", []), ("outsider", [])):
+        person = getattr(cast, who)
+        assert due_urls(person, Account.objects.visible_to(person).in_care_of(person)) == urls, who
+    assert due_urls(cast.executive, Account.objects.filter(pk=cast.account.pk)) == asked
     review_decision(by=cast.owner, decision=due, outcome="It helped.")
-    assert not [need for need in needs_of(cast.owner, today()) if need.url == due.get_absolute_url()]
+    assert due_urls(cast.owner, Account.objects.all()) == []
