@@ -72,7 +72,8 @@ def changes_of(account: Account, first: dt.date, last: dt.date) -> list[dict[str
     """What was changed and is for every contact of the account; nothing that only leadership-only answers led to."""
     links = ChangeResponse.objects.filter(change=OuterRef("pk"))
     may_be_told = ~Exists(links) | Exists(links.filter(response__is_leadership_only=False))
-    rows = Change.objects.filter(may_be_told, account=account, is_shared=True, made_on__gte=first, made_on__lte=last)
+    shared = Change.objects.worded().filter(may_be_told, account=account, is_shared=True)
+    rows = shared.filter(made_on__gte=first, made_on__lte=last)
     return [
         {"said": change.said, "did": change.did, "day": day(change.made_on)}
         for change in rows.order_by("-made_on", "-pk")[:MOST_CHANGES]
