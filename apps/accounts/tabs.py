@@ -1,4 +1,7 @@
-"""The tabs of an account's page: links, by URL name, so that pages of apps to the right stand beside our own."""
+"""The tabs of an account's page: links, by URL name, so that pages of apps to the right stand beside our own.
+
+Pages that answer one question together share a tab; they stand below it while one of them is open.
+"""
 
 from typing import Any
 
@@ -8,26 +11,49 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Account
 
-TABS: tuple[tuple[str, str | Promise], ...] = (
-    ("accounts:detail", _("Overview")),
-    ("accounts:promises", _("Goals and impacts")),
-    ("accounts:value", _("Value")),
-    ("accounts:activities", _("Activities")),
-    ("accounts:cases", _("Cases")),
-    ("accounts:answers", _("Feedback")),
-    ("accounts:outcome", _("Service levels")),
-    ("accounts:retainer", _("Retainer")),
-    ("accounts:reports", _("Value reports")),
-    ("accounts:people", _("Contacts and contracts")),
-    ("accounts:revenue", _("Revenue")),
-    ("accounts:history", _("History")),
+Page = tuple[str, str | Promise]
+TABS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
+    (_("Overview"), (("accounts:detail", _("Overview")),)),
+    (_("Goals and impacts"), (("accounts:promises", _("Goals and impacts")),)),
+    (
+        _("Value"),
+        (
+            ("accounts:value", _("Effort and value")),
+            ("accounts:retainer", _("Retainer")),
+            ("accounts:outcome", _("Service levels")),
+            ("accounts:reports", _("Value reports")),
+        ),
+    ),
+    (_("Activities"), (("accounts:activities", _("Activities")),)),
+    (_("Cases"), (("accounts:cases", _("Cases")),)),
+    (_("Feedback"), (("accounts:answers", _("Feedback")),)),
+    (_("Contacts and contracts"), (("accounts:people", _("Contacts and contracts")),)),
+    (_("Revenue"), (("accounts:revenue", _("Revenue")),)),
+    (_("History"), (("accounts:history", _("History")),)),
 )
 
 
 def tabs_of(account: Account, current: str) -> list[dict[str, Any]]:
-    """[{label, url, is_current}] as `components/_tabs.html` reads them; `current` is the URL name of the open page."""
-    tabs = ((name, label, _url(name, account)) for name, label in TABS)
-    return [{"label": label, "url": url, "is_current": name == current} for name, label, url in tabs if url]
+    """[{label, url, is_current, parts}] as `components/_tabs.html` reads them; `current` is the open page's URL name.
+
+    A page that is not there has no link, and a tab without pages is left out.
+    """
+    groups = ((label, _links(pages, account, current)) for label, pages in TABS)
+    return [
+        {
+            "label": label,
+            "url": links[0]["url"],
+            "is_current": any(link["is_current"] for link in links),
+            "parts": links if len(links) > 1 else [],
+        }
+        for label, links in groups
+        if links
+    ]
+
+
+def _links(pages: tuple[Page, ...], account: Account, current: str) -> list[dict[str, Any]]:
+    found = ((name, label, _url(name, account)) for name, label in pages)
+    return [{"label": label, "url": url, "is_current": name == current} for name, label, url in found if url]
 
 
 def _url(name: str, account: Account) -> str:

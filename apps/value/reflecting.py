@@ -188,7 +188,7 @@ def what_changed(reach: Reach) -> dict[str, Any]:
     )
     return {
         "used": Share(counted["k"], counted["n"]),
-        "changes": cut(made.order_by("-made_on", "-pk")),
+        "changes": cut(made.worded().order_by("-made_on", "-pk")),
         "on_time": Share(replied["k"], replied["n"]),
         "changed": replied["changed"],
         "decisions": [{"label": Decision.Kind(kind).label, "n": n} for kind, n in kinds.most_common()],

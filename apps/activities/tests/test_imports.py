@@ -70,7 +70,7 @@ def test_a_known_external_id_updates_and_the_same_again_is_unchanged(cast: Any) 
 
 def test_every_error_of_a_line_is_told_by_line_and_column_and_nothing_is_written(cast: Any) -> None:
     foreign = ImpactFactory(account=cast.foreign_account, statement="Theirs")
-    text = GOOD + "Nowhere,2999-01-01,0,x\nNorthgate,01/02/2025,soon,x\nHalden Logistics,2025-06-03,60,x\n"
+    text = GOOD + "Nowhere,2199-01-01,0,x\nNorthgate,01/02/2025,soon,x\nHalden Logistics,2025-06-03,60,x\n"
     outcome = activities(text, cast.owner)
     assert outcome.fates == "nwww"
     assert told(outcome) == [

@@ -37,11 +37,11 @@ def test_the_page_of_an_impact_shows_the_chain_in_numbers(promised, sign_in):
 def test_the_page_of_an_impact_costs_the_same_at_one_and_at_three_rows(promised, sign_in, django_assert_num_queries):
     client, url = sign_in(promised.owner), promised.impact.get_absolute_url()
     _chain(promised)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(url)
     for _ in range(2):
         _chain(promised)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(url)
 
 
