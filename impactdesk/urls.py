@@ -22,6 +22,8 @@ urlpatterns = [
     path("", include("apps.feedback.urls_public")),
     path("outcomes/", include("apps.outcomes.urls")),
     path("value/", include("apps.value.urls")),
+    path("relationships/", include("apps.relationships.urls")),
+    path("initiatives/", include("apps.initiatives.urls")),
     path("scorecard/", include("apps.scorecards.urls")),
     path("people/", include("apps.people.urls")),
     path("api/", include("impactdesk.api_urls")),

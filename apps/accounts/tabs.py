@@ -15,6 +15,8 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
     ("accounts:activities", _("Activities")),
     ("accounts:cases", _("Cases")),
     ("accounts:answers", _("Feedback")),
+    ("accounts:relationships", _("Relationships")),
+    ("accounts:initiatives", _("Initiatives")),
     ("accounts:outcome", _("Service levels")),
     ("accounts:retainer", _("Retainer")),
     ("accounts:people", _("Contacts and contracts")),

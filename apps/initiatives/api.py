@@ -1,0 +1,5 @@
+"""Initiatives and milestones in the API."""
+
+from typing import Any
+
+RESOURCES: dict[str, Any] = {}
