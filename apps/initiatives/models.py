@@ -1,60 +1,25 @@
 """Customer initiatives, their milestones and immutable baselines, and the projects a firm runs besides."""
 
-import datetime as dt
-from typing import Any, Self
+from typing import Any
 
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Account
-from apps.core.access import Role
 from apps.core.models import FedRow, Row, history
 from apps.feedback.models import Response, Theme
+from apps.initiatives.arithmetic import Priority, priority
+from apps.initiatives.queries import BaselineQuerySet, InitiativeQuerySet, OnInitiativeQuerySet
 from apps.people.models import BusinessUnit, Person, SharedQuerySet, Team
 
 
 def one_to_five(label: Any) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(label, validators=[MinValueValidator(1), MaxValueValidator(5)])
-
-
-class InitiativeQuerySet(models.QuerySet):
-    def visible_to(self, person: Any) -> Self:
-        """What the firm improves is shared with everybody but coaches; a key account's with those who see one of its
-        accounts, its owner and its team.
-        """
-        if person.role in {Role.EXECUTIVE, Role.ADMINISTRATOR}:
-            return self
-        if person.role == Role.COACH:
-            return self.none()
-        seen = self._of_accounts(Account.objects.visible_to(person))
-        mine = Q(owner=person.pk) | (Q(team=person.team_id) if person.team_id else Q())
-        return self.filter(~Q(level="key_account") | Exists(seen) | mine)
-
-    def writable_by(self, person: Any) -> Self:
-        """Administrators all; others what they own, their team's if they lead it, and that of accounts they work on."""
-        if person.role == Role.ADMINISTRATOR:
-            return self
-        if person.role not in {Role.ACCOUNT_MANAGER, Role.TEAM_LEAD}:
-            return self.none()
-        mine = Q(owner=person.pk)
-        if person.role == Role.TEAM_LEAD and person.team_id:
-            mine |= Q(team=person.team_id)
-        at_work = Q(level="key_account") & Exists(self._of_accounts(Account.objects.writable_by(person)))
-        return self.filter(mine | at_work)
-
-    def _of_accounts(self, accounts: Any) -> Any:
-        model: Any = self.model
-        links = model.accounts.through.objects
-        return links.filter(initiative=OuterRef("pk"), account__in=accounts.order_by().values("pk"))
-
-    def active_on(self, day: dt.date) -> Self:
-        """Begun by the day, and active or delivered only after it (measures, fine print)."""
-        return self.filter(Q(state="active") | Q(state="delivered", delivered_on__gt=day), starts_on__lte=day)
 
 
 @history
@@ -112,8 +77,14 @@ class Initiative(FedRow):
     checked_on = models.DateField(_("outcome checked on"), null=True, blank=True, editable=False)
     ratings_before = models.JSONField(default=dict, blank=True, editable=False)
     ratings_after = models.JSONField(default=dict, blank=True, editable=False)
+    client_said = models.CharField(
+        _("you said"), max_length=300, blank=True, help_text=_("What clients told you, in their words.")
+    )
     client_words = models.CharField(
-        _("in the client’s words"), max_length=300, blank=True, help_text=_("What clients read of it, where they may.")
+        _("we are doing"),
+        max_length=300,
+        blank=True,
+        help_text=_("What clients read of it, where it is shared. Once it is delivered, write what you did."),
     )
 
     objects = InitiativeQuerySet.as_manager()
@@ -151,6 +122,23 @@ class Initiative(FedRow):
 
     def is_writable_by(self, person: Any) -> bool:
         return Initiative.objects.writable_by(person).filter(pk=self.pk).exists()
+
+    @property
+    def impact(self) -> int:
+        return max(self.loyalty_impact, self.vendor_choice_impact)
+
+    @property
+    def exertion(self) -> int:
+        """The larger of effort and cost."""
+        return max(self.effort, self.cost)
+
+    @property
+    def priority(self) -> Priority:
+        return priority(self.loyalty_impact, self.vendor_choice_impact, self.effort, self.cost)
+
+    @property
+    def needs_approval(self) -> bool:
+        return self.priority == Priority.DO_IF_APPROVED and self.approved_by_id is None
 
 
 @history
@@ -198,6 +186,8 @@ class Milestone(FedRow):
     forecast_on = models.DateField(_("forecast for"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
 
+    objects = OnInitiativeQuerySet.as_manager()
+
     class Meta:
         ordering = ["due_on", "pk"]
         verbose_name, verbose_name_plural = _("milestone"), _("milestones")
@@ -205,6 +195,9 @@ class Milestone(FedRow):
         constraints = [
             models.CheckConstraint(condition=Q(weight__range=(0, 100)), name="initiatives_milestone_weight"),
         ]
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('initiatives:detail', args=[self.initiative_id])}#milestones"
 
     def __str__(self) -> str:
         return self.title
@@ -223,6 +216,8 @@ class Baseline(Row):
     requested_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     approved_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     approved_at = models.DateTimeField(_("approved at"), null=True)
+
+    objects = BaselineQuerySet.as_manager()
 
     class Meta:
         ordering = ["initiative", "number"]

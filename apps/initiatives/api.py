@@ -1,5 +1,0 @@
-"""Initiatives and milestones in the API."""
-
-from typing import Any
-
-RESOURCES: dict[str, Any] = {}
