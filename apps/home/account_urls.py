@@ -8,6 +8,7 @@ from django.urls import path
 
 from apps.accounts.urls import urlpatterns as account_urls
 from apps.home import account, accounts
+from apps.initiatives.views.lists import AccountInitiatives
 
 app_name = "accounts"
 urlpatterns = [
@@ -17,5 +18,6 @@ urlpatterns = [
     path("<int:account>/goals/", account.promises, name="promises"),
     path("<int:account>/activities/", account.AccountActivities.as_view(), name="activities"),
     path("<int:account>/cases/", account.AccountCases.as_view(), name="cases"),
+    path("<int:account>/initiatives/", AccountInitiatives.as_view(), name="initiatives"),
     path("<int:account>/answers/", account.AccountAnswers.as_view(), name="answers"),
 ]
