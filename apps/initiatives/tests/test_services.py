@@ -168,13 +168,16 @@ def test_it_is_shared_only_with_accounts_it_is_for(cast: SimpleNamespace) -> Non
 
 
 # --- Ratings and the look back -------------------------------------------------------------------
+def begun_yesterday(cast: SimpleNamespace) -> Initiative:
+    days = {"starts_on": today() - dt.timedelta(days=1), "ends_on": today() + dt.timedelta(days=99)}
+    return InitiativeFactory(level="key_account", accounts=[cast.account], state="active", **days)
+
+
 def test_ratings_are_kept_when_it_begins_and_at_the_check(cast: SimpleNamespace) -> None:
     contacts = [ContactFactory(account=cast.account) for _number in range(2)]
     for contact, overall in zip(contacts, (2, 3), strict=True):
         ResponseFactory(contact=contact, overall_satisfaction=overall)
-    row = InitiativeFactory(
-        level="key_account", accounts=[cast.account], state="active", starts_on=today() - dt.timedelta(days=1)
-    )
+    row = begun_yesterday(cast)
     key = str(cast.account.pk)
     assert row.ratings_before == {key: {"total": 5, "n": 2}}
     Initiative.objects.filter(pk=row.pk).update(starts_on=dt.date(2025, 1, 1))
@@ -190,7 +193,7 @@ def test_ratings_are_kept_when_it_begins_and_at_the_check(cast: SimpleNamespace)
 
 def test_ratings_leave_out_answers_for_the_leadership(cast: SimpleNamespace) -> None:
     ResponseFactory(contact=ContactFactory(account=cast.account), overall_satisfaction=1, is_leadership_only=True)
-    row = InitiativeFactory(accounts=[cast.account], state="active", starts_on=today() - dt.timedelta(days=1))
+    row = begun_yesterday(cast)
     assert row.ratings_before == {str(cast.account.pk): None}
 
 
