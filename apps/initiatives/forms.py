@@ -131,3 +131,7 @@ class OutcomeForm(RowForm):
         model = Initiative
         fields: tuple[str, ...] = ("outcome",)
         widgets = {"outcome": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].required = True

@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.db.models import prefetch_related_objects
 
 from apps.core.months import end_of
-from apps.initiatives.arithmetic import Progress, Status, Step, progress
+from apps.initiatives.arithmetic import Progress, Step, progress
 from apps.initiatives.models import Baseline, Initiative, Milestone
 
 State = Initiative.State
@@ -31,6 +31,14 @@ class Standing:
     progress: Progress | None = None
     baseline: Baseline | None = None
     is_mismatch: bool = False
+    ends_on: dt.date | None = None  # as agreed
+    is_finished: bool = False  # everything in the plan is done
+
+    @property
+    def days_late(self) -> int:
+        """Days from the agreed end to the day it ended, or is expected to; 0 where it is not later."""
+        end = self.progress.forecast_end if self.progress else None
+        return max(0, (end - self.ends_on).days) if end and self.ends_on else 0
 
 
 def progress_of(initiatives: Iterable[Initiative], day: dt.date) -> dict[int, Standing]:
@@ -46,11 +54,19 @@ def standing_of(row: Initiative, day: dt.date) -> Standing:
     if state not in {State.ACTIVE, State.DELIVERED}:
         return Standing(state, is_active=False)
     baseline = baseline_on(row, day)
-    found = progress(*_span(row, baseline), steps_of(row, baseline), day)
-    if state == State.DELIVERED:
-        return Standing(state, is_active=False, progress=found, baseline=baseline)
-    is_mismatch = bool(row.claimed_status) and row.claimed_status != found.status
-    return Standing(found.status, is_active=True, progress=found, baseline=baseline, is_mismatch=is_mismatch)
+    starts_on, ends_on = (baseline.starts_on, baseline.ends_on) if baseline else (row.starts_on, row.ends_on)
+    steps = steps_of(row, baseline)
+    found = progress(starts_on, ends_on, steps, day)
+    is_active = state == State.ACTIVE
+    return Standing(
+        status=found.status if is_active else state,
+        is_active=is_active,
+        progress=found,
+        baseline=baseline,
+        is_mismatch=is_active and bool(row.claimed_status) and row.claimed_status != found.status,
+        ends_on=ends_on,
+        is_finished=bool(steps) and all(step.is_done_by(day) for step in steps),
+    )
 
 
 def state_on(row: Initiative, day: dt.date) -> str:
@@ -79,11 +95,3 @@ def steps_of(row: Initiative, baseline: Baseline | None) -> list[Step]:
 def _step(entry: dict[str, str], own: Milestone | None) -> Step:
     weight, due_on = Decimal(entry["weight"]), dt.date.fromisoformat(entry["due_on"])
     return Step(weight, due_on, own.forecast_on or own.due_on, own.done_on) if own else Step(weight, due_on)
-
-
-def _span(row: Initiative, baseline: Baseline | None) -> tuple[dt.date, dt.date]:
-    return (baseline.starts_on, baseline.ends_on) if baseline else (row.starts_on, row.ends_on)
-
-
-def is_planned(standing: Standing) -> bool:
-    return standing.progress is not None and standing.progress.status != Status.UNPLANNED

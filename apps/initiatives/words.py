@@ -1,6 +1,5 @@
 """What an initiative's figures mean, said in plain words."""
 
-import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,12 +18,16 @@ PRIORITIES = {
 STATE_KEYS = {"proposed": "draft"}  # the state tag's names where they differ
 
 
-def state_key(status: str) -> str:
-    return STATE_KEYS.get(status, status)
+def state_key(standing: Standing) -> str:
+    return STATE_KEYS.get(standing.status, standing.status)
 
 
-def status_word(status: str) -> str:
-    return _("Proposed") if status == "proposed" else ""
+def status_word(standing: Standing) -> str:
+    """The word beside the glyph, where it is not the glyph's own."""
+    if standing.status == "proposed":
+        return _("Proposed")
+    is_late = standing.status == "delivered" and standing.progress and standing.progress.status == Status.LATE
+    return _("Delivered late") if is_late else ""
 
 
 def earned_of_planned(found: Progress | None) -> str:
@@ -41,32 +44,39 @@ def claim_of(row: Initiative, standing: Standing) -> str:
     return _("The owner says %(claim)s") % {"claim": str(row.get_claimed_status_display()).lower()}
 
 
-def answer(standing: Standing, on: dt.date) -> str:
+def answer(standing: Standing) -> str:
     """The sentence that answers "Will it arrive as promised?"."""
     found = standing.progress
     if found is None:
         return _("Nothing is under way, so nothing can be late.")
     if found.status == Status.UNPLANNED:
         return _("It has no milestones, so nobody can say. Without a plan it is never on schedule.")
+    if standing.is_finished:
+        return _ended(standing)
     words = {"earned": percent(found.earned, 0), "planned": percent(found.planned, 0), "end": day(found.forecast_end)}
     done = _("%(earned)s of the work is done, %(planned)s was to be done by now.") % words
     return f"{done} {_arrival(standing, words)}"
 
 
+def _ended(standing: Standing) -> str:
+    """How it ended; delivered late stays late."""
+    words = {"end": day(standing.progress.forecast_end)}  # type: ignore[union-attr]
+    days = standing.days_late
+    if not days:
+        return _("All of it was done on %(end)s, as promised.") % words
+    late = ngettext("%(n)d day later than agreed", "%(n)d days later than agreed", days) % {"n": days}
+    return _("All of it was done on %(end)s, %(late)s.") % {**words, "late": late}
+
+
 def _arrival(standing: Standing, words: dict[str, Any]) -> str:
-    found, plan = standing.progress, standing.baseline
-    if found is None or found.forecast_end is None:
-        return ""
-    if not found.slip_percent:
+    days = standing.days_late
+    if not days:
         return _("It is expected to end on %(end)s, as planned.") % words
-    if plan is None:
-        return _("It is expected to end on %(end)s, later than planned.") % words
-    days = (found.forecast_end - plan.ends_on).days
     late = ngettext("%(n)d day later than agreed", "%(n)d days later than agreed", days) % {"n": days}
     return _("It is expected to end on %(end)s, %(late)s.") % {**words, "late": late}
 
 
-def reasons(standing: Standing, on: dt.date) -> list[str]:
+def reasons(standing: Standing) -> list[str]:
     """Why the status is what it is."""
     found = standing.progress
     if found is None or found.status == Status.UNPLANNED:

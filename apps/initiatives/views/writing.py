@@ -47,7 +47,8 @@ class InitiativeUpdate(UpdatePage):
         return services.update_initiative(by=self.request.user, initiative=self.object, seen=form.seen, **form.values)
 
     def delete_url(self) -> str:
-        return reverse("initiatives:delete", args=[self.object.pk])
+        row = self.object  # what has begun is cancelled instead
+        return "" if row.baselines.exists() else reverse("initiatives:delete", args=[row.pk])
 
 
 class InitiativeDelete(DeletePage):
