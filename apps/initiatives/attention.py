@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -49,12 +50,14 @@ def _accounts_of(rows: QuerySet, links: QuerySet) -> dict[int, int]:
 
 
 def _milestones(rows: QuerySet, accounts_of: dict[int, int], today: dt.date) -> Iterator[Attention]:
-    due = Milestone.objects.filter(initiative__in=rows.order_by().values("pk"), done_on=None, due_on__lte=today + SOON)
-    for row in due.filter(initiative__state=State.ACTIVE).select_related("initiative"):
-        words = {"milestone": row.title, "initiative": row.initiative.title, "day": day(row.due_on, "j F")}
-        was_or_is = _("It was due on %(day)s") if row.due_on < today else _("It is due on %(day)s")
+    """Open milestones due within a week, or expected by then where the owner has said when."""
+    of = Milestone.objects.filter(initiative__in=rows.order_by().values("pk"), initiative__state=State.ACTIVE)
+    expected: QuerySet[Any] = of.filter(done_on=None).annotate(expected_on=Coalesce("forecast_on", "due_on"))
+    for row in expected.filter(expected_on__lte=today + SOON).select_related("initiative"):
+        words = {"milestone": row.title, "initiative": row.initiative.title, "day": day(row.expected_on, "j F")}
+        was_or_is = _("It was due on %(day)s") if row.expected_on < today else _("It is due on %(day)s")
         yield Attention(
-            row.due_on,
+            row.expected_on,
             _("Finish “%(milestone)s”") % words,
             was_or_is % words + _(" for %(initiative)s. Enter the day it was done, or when you expect it.") % words,
             reverse("initiatives:milestone_update", args=[row.pk]),
