@@ -100,9 +100,7 @@ def _spi_t(found: Progress) -> str:
 
 def _slip(found: Progress) -> str:
     words = {"slip": percent(found.slip_percent)}
-    return (
-        _("Slip %(slip)s: by how much of the planned time it is expected to end late. Above 10 %% it is late.") % words
-    )
+    return _("Slip %(slip)s of the planned time: so much later it is expected to end. Above 10 %% it is late.") % words
 
 
 def facts(standing: Standing) -> list[dict[str, Any]]:
