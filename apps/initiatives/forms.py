@@ -70,9 +70,10 @@ class InitiativeForm(RowForm):
             self.fields["shared_accounts"].initial = list(shared.values_list("account", flat=True))
 
     def _answers(self) -> Any:
-        """The newest answers, and those linked already."""
+        """The newest answers, and those linked or named already."""
         readable = Response.objects.readable_by(self.user).current()  # type: ignore[attr-defined]
         offered = set(readable.order_by("-answered_at").values_list("pk", flat=True)[:MOST_ANSWERS])
+        offered |= {answer for answer in self.initial.get("responses", []) if isinstance(answer, int)}
         if self.instance.pk:
             offered |= set(readable.filter(initiative_links__initiative=self.instance).values_list("pk", flat=True))
         return readable.filter(pk__in=offered).select_related("contact", "account").order_by("-answered_at", "-pk")

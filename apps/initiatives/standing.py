@@ -6,9 +6,10 @@ they stand are the plan, also where their weights do not sum to 100 yet: planned
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 
@@ -18,6 +19,7 @@ from apps.initiatives.models import Baseline, Initiative, Milestone
 
 State = Initiative.State
 PLAN = ("milestones", "baselines")  # what has to be loaded
+Expected = Mapping[int, dt.date]  # by milestone
 
 
 @dataclass(frozen=True)
@@ -48,14 +50,17 @@ def progress_of(initiatives: Iterable[Initiative], day: dt.date) -> dict[int, St
     return {row.pk: standing_of(row, day) for row in rows}
 
 
-def standing_of(row: Initiative, day: dt.date) -> Standing:
-    """Where one stands; its milestones and baselines are read once."""
+def standing_of(row: Initiative, day: dt.date, expected: Expected | None = None) -> Standing:
+    """Where one stands; its milestones and baselines are read once.
+
+    `expected` says when each open milestone was thought to be done, where another day than today's is meant.
+    """
     state = state_on(row, day)
     if state not in {State.ACTIVE, State.DELIVERED}:
         return Standing(state, is_active=False)
     baseline = baseline_on(row, day)
     starts_on, ends_on = (baseline.starts_on, baseline.ends_on) if baseline else (row.starts_on, row.ends_on)
-    steps = steps_of(row, baseline)
+    steps = steps_of(row, baseline, expected or {})
     found = progress(starts_on, ends_on, steps, day)
     is_active = state == State.ACTIVE
     return Standing(
@@ -84,14 +89,16 @@ def baseline_on(row: Initiative, day: dt.date) -> Baseline | None:
     return by_then[-1] if by_then else approved[0] if approved else None
 
 
-def steps_of(row: Initiative, baseline: Baseline | None) -> list[Step]:
+def steps_of(row: Initiative, baseline: Baseline | None, expected: Expected) -> list[Step]:
     """The plan's steps with what has become of them. A due day moved since without approval is a forecast, no plan."""
     own = {milestone.pk: milestone for milestone in row.milestones.all()}
     if baseline is None:
-        return [Step(m.weight, m.due_on, m.forecast_on, m.done_on) for m in own.values()]
-    return [_step(entry, own.get(entry["id"])) for entry in baseline.milestones]
+        return [Step(m.weight, m.due_on, expected.get(m.pk, m.forecast_on), m.done_on) for m in own.values()]
+    return [_step(entry, own.get(entry["id"]), expected) for entry in baseline.milestones]
 
 
-def _step(entry: dict[str, str], own: Milestone | None) -> Step:
+def _step(entry: dict[str, Any], own: Milestone | None, expected: Expected) -> Step:
     weight, due_on = Decimal(entry["weight"]), dt.date.fromisoformat(entry["due_on"])
-    return Step(weight, due_on, own.forecast_on or own.due_on, own.done_on) if own else Step(weight, due_on)
+    if own is None:
+        return Step(weight, due_on)
+    return Step(weight, due_on, expected.get(own.pk, own.forecast_on or own.due_on), own.done_on)

@@ -15,6 +15,11 @@ PRIORITIES = {
     Priority.DO_IF_APPROVED: gettext_lazy("Do if approved"),
     Priority.LATER: gettext_lazy("Later"),
 }
+STATUS_WORDS = {
+    **dict(Initiative.State.choices),
+    **dict(Initiative.Claim.choices),
+    Status.UNPLANNED: gettext_lazy("Unplanned"),
+}
 STATE_KEYS = {"proposed": "draft"}  # the state tag's names where they differ
 
 
@@ -23,11 +28,9 @@ def state_key(standing: Standing) -> str:
 
 
 def status_word(standing: Standing) -> str:
-    """The word beside the glyph, where it is not the glyph's own."""
-    if standing.status == "proposed":
-        return _("Proposed")
+    """The status in words, as it stands beside its glyph."""
     is_late = standing.status == "delivered" and standing.progress and standing.progress.status == Status.LATE
-    return _("Delivered late") if is_late else ""
+    return _("Delivered late") if is_late else str(STATUS_WORDS[standing.status])
 
 
 def earned_of_planned(found: Progress | None) -> str:

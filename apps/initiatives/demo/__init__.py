@@ -7,7 +7,7 @@ import datetime as dt
 
 from apps.core.demo_firm import Firm, backdate, table
 from apps.feedback.models import Change, Response, Theme
-from apps.initiatives.demo.plans import ENDED, planned
+from apps.initiatives.demo.plans import ENDED, FORECAST, planned
 from apps.initiatives.models import (
     Baseline,
     Initiative,
@@ -16,6 +16,7 @@ from apps.initiatives.models import (
     Milestone,
 )
 from apps.initiatives.ratings import satisfaction_of
+from apps.initiatives.services.milestones import update_milestone
 from apps.initiatives.services.plans import plan_of
 from apps.initiatives.services.sharing import share
 from apps.people.models import BusinessUnit, Person
@@ -41,6 +42,17 @@ def load(firm: Firm) -> None:
     backdate(Initiative, {row.pk: firm.moment(row.starts_on, dice) for _line, row in made})
     _backdate_plans(firm)
     _share(firm)
+
+
+def settle(firm: Firm) -> None:
+    """That it takes longer is said only now: earlier months knew nothing of it."""
+    for line in table(__file__, "initiatives"):
+        if line["fate"] in FORECAST:
+            row = Initiative.objects.get(title=line["title"])
+            steps = planned(line["fate"], row.starts_on, row.ends_on, firm.yesterday)
+            for milestone, step in zip(row.milestones.order_by("due_on"), steps, strict=True):
+                if step.forecast_on:
+                    update_milestone(by=row.owner, milestone=milestone, forecast_on=step.forecast_on)
 
 
 def _initiative(
@@ -93,7 +105,7 @@ def _plan(firm: Firm, line: dict[str, str], row: Initiative, approver: Person) -
             title=title,
             weight=step.weight,
             due_on=step.due_on,
-            forecast_on=step.forecast_on,
+            forecast_on=None if line["fate"] in FORECAST else step.forecast_on,
             done_on=step.done_on,
         )
         for title, step in zip(titles, steps, strict=False)

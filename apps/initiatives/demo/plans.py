@@ -29,7 +29,7 @@ def planned(fate: str, starts_on: dt.date, ends_on: dt.date, yesterday: dt.date)
     shares = SHARES if fate != "proposed" else SHARES[1:]
     length = (ends_on - starts_on).days
     days = [starts_on + dt.timedelta(days=int(length * share)) for share in shares]
-    due = [day for day in days if day < yesterday]
+    due = [day for day in days if day <= yesterday]
     is_open = set(due[len(due) - OPEN[fate] :]) if fate in OPEN else set()
     late = dt.timedelta(days=int(length * FORECAST.get(fate, Decimal(0))))
     steps = []

@@ -78,6 +78,15 @@ def test_the_months_tell_how_it_went(cast: SimpleNamespace, sign_in: Any) -> Non
     assert told == [("2025-06", 50, 70), ("2025-05", 20, 50), ("2025-04", 20, 20)]
 
 
+def test_a_forecast_of_today_does_not_darken_earlier_months(cast: SimpleNamespace, sign_in: Any) -> None:
+    first = today() - dt.timedelta(days=100)
+    row = InitiativeFactory(owner=cast.owner, state="active", starts_on=first, ends_on=today() + dt.timedelta(days=100))
+    step = MilestoneFactory(initiative=row, weight=100, due_on=row.ends_on)
+    services.update_milestone(by=cast.owner, milestone=step, forecast_on=row.ends_on + dt.timedelta(days=50))
+    months = sign_in(cast.owner).get(row.get_absolute_url()).context["months"]
+    assert [line.standing.status for line in months] == ["late", *["on_schedule"] * (len(months) - 1)]
+
+
 def test_answers_for_the_leadership_are_read_by_the_leadership(cast: SimpleNamespace, sign_in: Any) -> None:
     contact = ContactFactory(account=cast.account)
     words = {"comment": "Between us: we are looking elsewhere.", "is_leadership_only": True}
@@ -105,7 +114,7 @@ def test_the_list_is_filtered_and_exported(cast: SimpleNamespace, sign_in: Any) 
     assert "Another" in text
     assert "A request list" not in text
     lines = b"".join(client.get("/initiatives/?on=2025-06-30&format=csv&state=active").streaming_content).decode()
-    assert "A request list they can see" in lines
+    assert "A request list they can see,At risk,50 / 70" in lines
     assert "Another" not in lines
 
 
@@ -119,6 +128,23 @@ def test_the_list_costs_the_same_however_many(
     client.get("/initiatives/")
     with django_assert_max_num_queries(11):
         assert len(client.get("/initiatives/").context["rows"]) == many
+
+
+@pytest.mark.slow
+def test_a_list_of_two_thousand_opens_in_as_many_statements(
+    cast: SimpleNamespace, sign_in: Any, django_assert_max_num_queries: Any
+) -> None:
+    Initiative.objects.bulk_create(_plain(number) for number in range(2000))
+    client = sign_in(cast.executive)
+    client.get("/initiatives/")
+    with django_assert_max_num_queries(11):
+        assert len(client.get("/initiatives/?page=40").context["rows"]) == 50
+
+
+def _plain(number: int) -> Initiative:
+    days = {"starts_on": dt.date(2025, 4, 1), "ends_on": dt.date(2025, 8, 29)}
+    ratings = dict.fromkeys(("loyalty_impact", "vendor_choice_impact", "effort", "cost"), 3)
+    return Initiative(title=f"Number {number}", level="corporate", state="active", **days, **ratings)
 
 
 # --- Writing -------------------------------------------------------------------------------------

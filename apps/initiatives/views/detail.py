@@ -71,7 +71,7 @@ def page_of(request: HttpRequest, row: Initiative, may_write: bool, **forms: Any
         "on": on if on != today() else None,
         "standing": standing,
         "status_key": words.state_key(standing),
-        "status_word": words.status_word(standing) or None,
+        "status_word": words.status_word(standing),
         "claim": words.claim_of(row, standing),
         "priority": words.PRIORITIES[row.priority],
         "facts": words.facts(standing),

@@ -78,7 +78,7 @@ def whom(row: Initiative) -> str:
 
 
 def status_cell(row: Initiative, standing: Standing) -> Cell:
-    return Cell(status_word(standing) or None, state=state_key(standing), sub=claim_of(row, standing))
+    return Cell(status_word(standing), state=state_key(standing), sub=claim_of(row, standing))
 
 
 class InitiativeList(InitiativeRows, ListPage):
