@@ -138,7 +138,7 @@ class InitiativeViewSet(ServiceViewSet):
 
     extra_filters = {
         "on": OnFilter(input_formats=["%Y-%m-%d"]),
-        "account": AccountFilter(),
+        "account": AccountFilter(field_name="accounts"),
         "accounts": AccountFilter(),
         "responses": AnswerFilter(),
     }
