@@ -18,7 +18,7 @@ from apps.initiatives.models import (
 from apps.initiatives.ratings import satisfaction_of
 from apps.initiatives.services.milestones import update_milestone
 from apps.initiatives.services.plans import plan_of
-from apps.initiatives.services.sharing import share
+from apps.initiatives.services.sharing import changes_of, share
 from apps.people.models import BusinessUnit, Person
 
 AUTHORS = {Initiative: "owner", Milestone: "initiative__owner", Baseline: "requested_by"}
@@ -147,5 +147,5 @@ def _share(firm: Firm) -> None:
         row.client_said, row.client_words = SAID, DOING
         row.save(update_fields=["client_said", "client_words"])
         share(None, row)
-        told = Change.objects.filter(source_kind="initiative", source=link.pk)
+        told = changes_of([link])
         backdate(Change, {change.pk: firm.moment(row.starts_on, firm.dice("told")) for change in told})

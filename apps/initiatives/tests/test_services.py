@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from apps.accounts.tests.factories import ContactFactory
 from apps.core.months import today
 from apps.feedback.models import Change
+from apps.feedback.tests.asking import ask
 from apps.feedback.tests.factories import ResponseFactory, ThemeFactory
 from apps.initiatives import services
 from apps.initiatives.models import Initiative, Milestone
@@ -135,14 +139,33 @@ def test_the_client_reads_what_is_being_done_once_it_begins(cast: SimpleNamespac
     change = Change.objects.get()
     assert (change.said, change.did) == ("Customer service", "You see every request and who has it.")
     assert (change.made_on, change.account, change.is_shared) == (row.starts_on, cast.account, True)
+    assert change.source_kind == "initiative_begun"
     assert list(change.responses.all()) == list(row.responses.all())
 
 
 def test_on_delivery_the_client_reads_what_was_done(cast: SimpleNamespace) -> None:
     row = services.activate_initiative(by=cast.owner, initiative=shared(cast))
     services.deliver_initiative(by=cast.owner, initiative=row, client_words="You have the list.")
-    change = Change.objects.get()
-    assert (change.did, change.made_on) == ("You have the list.", today())
+    done, begun = Change.objects.all()
+    assert (done.did, done.made_on, done.source_kind) == ("You have the list.", today(), "initiative")
+    assert (begun.did, begun.made_on) == ("You see every request and who has it.", row.starts_on)
+    services.update_initiative(by=cast.owner, initiative=fresh(row), state="active")
+    assert Change.objects.get() == begun
+
+
+def test_what_is_under_way_is_told_as_under_way_and_once_done_as_done(cast: SimpleNamespace, client: Client) -> None:
+    asked = ask(cast)
+    ResponseFactory(contact=asked.contact, answered_at=timezone.now() - dt.timedelta(days=100))
+    begun_on = today() - dt.timedelta(days=30)
+    row = services.activate_initiative(by=cast.owner, initiative=shared(cast, starts_on=begun_on, ends_on=today()))
+    page = client.get(asked.url).content.decode()
+    assert "You see every request and who has it." in page
+    assert f"Under way since {date_format(begun_on)}" in page
+    services.deliver_initiative(by=cast.owner, initiative=row, client_words="You have the list.")
+    page = client.get(asked.url).content.decode()
+    assert "You have the list." in page
+    assert "Under way" not in page
+    assert "You see every request" not in page
 
 
 @pytest.mark.parametrize("end", [services.pause_initiative, services.cancel_initiative])
