@@ -68,7 +68,7 @@ class InitiativeDeliver(UpdatePage):
     submit_label = gettext_lazy("It is delivered")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        title = _("Deliver %(initiative)s") % {"initiative": self.object}
+        title = _("Deliver “%(initiative)s”") % {"initiative": self.object}
         lead = _("90 days later you are asked what came of it, with your clients’ ratings before and after.")
         return super().get_context_data(**kwargs) | {"page_title": title, "page_lead": lead}
 
