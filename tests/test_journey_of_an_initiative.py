@@ -50,7 +50,8 @@ def plan(page: Page, title: str, weight: str, due_on: dt.date) -> None:
 
 def test_an_initiative_from_the_answer_to_its_delivery(northgate: SimpleNamespace, page: Page, axe: Axe) -> None:
     signed_in(page, northgate.owner)
-    page.goto(f"/initiatives/new/?account={northgate.account.pk}&response={northgate.answer.pk}")
+    page.goto(northgate.answer.get_absolute_url())
+    page.get_by_role("link", name="Start an initiative").click()
     page.get_by_label("Title").fill("A request list they can see")
     page.get_by_label("The pain it answers").select_option(label="Customer service")
     for name, value in (("Impact on loyalty", "5"), ("Impact on the choice of vendor", "4"), ("Effort", "2")):

@@ -26,6 +26,7 @@ FORM = {
     "starts_on": "2025-04-01",
     "ends_on": "2025-08-29",
 }
+PAGE = 10  # statements of an initiative's page
 SEEING = ("owner", "teammate", "lead", "executive", "administrator")
 
 
@@ -128,6 +129,22 @@ def test_the_list_costs_the_same_however_many(
     client.get("/initiatives/")
     with django_assert_max_num_queries(11):
         assert len(client.get("/initiatives/").context["rows"]) == many
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_page_costs_the_same_however_much_hangs_on_it(
+    cast: SimpleNamespace, sign_in: Any, many: int, django_assert_num_queries: Any
+) -> None:
+    answers = [ResponseFactory(contact=ContactFactory(account=cast.account)) for _number in range(many)]
+    row = northgates(level="key_account", owner=cast.owner, accounts=[cast.account], responses=answers)
+    if many > 1:
+        MilestoneFactory(initiative=row, weight=0)
+        plan = services.request_baseline(by=None, initiative=row, reason="Later")
+        services.approve_baseline(by=cast.lead, baseline=plan)
+    client = sign_in(cast.owner)
+    client.get(row.get_absolute_url())
+    with django_assert_num_queries(PAGE):
+        assert len(client.get(row.get_absolute_url()).context["answers"]) == many
 
 
 @pytest.mark.slow
