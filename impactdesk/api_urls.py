@@ -13,9 +13,12 @@ from apps.core.access import EVERYONE
 from apps.core.api.unknown import Unknown
 from apps.feedback.api import RESOURCES as FEEDBACK
 from apps.impacts.api import RESOURCES as IMPACTS
+from apps.initiatives.api import RESOURCES as INITIATIVES
 from apps.measures.api import RESOURCES as MEASURES
 from apps.outcomes.api import RESOURCES as OUTCOMES
 from apps.people.api import RESOURCES as PEOPLE
+from apps.relationships.api import ACCOUNT_PATHS as GAPS
+from apps.relationships.api import RESOURCES as RELATIONSHIPS
 from apps.scorecards.api import RESOURCES as SCORECARDS
 from apps.value.api import ACCOUNT_PATHS
 from apps.value.api import RESOURCES as VALUE
@@ -31,14 +34,28 @@ router = DefaultRouter()
 router.APIRootView = ApiRoot
 router.include_format_suffixes = False
 view_set: Any
-for resources in (PEOPLE, ACCOUNTS, MEASURES, IMPACTS, ACTIVITIES, CASES, FEEDBACK, OUTCOMES, VALUE, SCORECARDS):
+RESOURCES = (
+    PEOPLE,
+    ACCOUNTS,
+    MEASURES,
+    IMPACTS,
+    ACTIVITIES,
+    CASES,
+    FEEDBACK,
+    OUTCOMES,
+    VALUE,
+    RELATIONSHIPS,
+    INITIATIVES,
+    SCORECARDS,
+)
+for resources in RESOURCES:
     for name, view_set in resources.items():
         router.register(name, view_set, basename=name)
 
 app_name = "api"
 urlpatterns = [
     path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("v1/accounts/<int:account>/", include(ACCOUNT_PATHS)),
+    path("v1/accounts/<int:account>/", include([*ACCOUNT_PATHS, *GAPS])),
     path("v1/", include(router.urls)),
     re_path(r"^v1/.+/$", Unknown.as_view(), name="unknown"),
     path(

@@ -65,6 +65,8 @@ LOCAL_APPS = [
     "apps.feedback",
     "apps.outcomes",
     "apps.value",
+    "apps.relationships",
+    "apps.initiatives",
     "apps.scorecards",
     "apps.home",
 ]

@@ -24,6 +24,8 @@ urlpatterns = [
     path("outcomes/", include("apps.outcomes.urls")),
     path("value/", include("apps.value.urls")),
     path("", include("apps.value.urls_public")),
+    path("relationships/", include("apps.relationships.urls")),
+    path("initiatives/", include("apps.initiatives.urls")),
     path("scorecard/", include("apps.scorecards.urls")),
     path("people/", include("apps.people.urls")),
     path("api/", include("impactdesk.api_urls")),

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import hashlib
+from collections import Counter
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -18,7 +20,7 @@ from apps.activities.tests.factories import ActivityKindFactory
 from apps.cases.models import Case
 from apps.core.demo_firm import load_firm, table
 from apps.core.history import events_of
-from apps.core.months import Month, last_closed_month, start_of
+from apps.core.months import Month, last_closed_month, start_of, today
 from apps.feedback.demo import northgate as answers
 from apps.feedback.demo.writing import write
 from apps.feedback.models import FeedbackRequest, ImpactRating, Response
@@ -26,6 +28,8 @@ from apps.feedback.services import create_theme
 from apps.impacts.demo import northgate as promises
 from apps.impacts.models import Impact, ImpactReading
 from apps.impacts.tests.factories import ImpactFactory, ImpactReadingFactory
+from apps.initiatives.models import Initiative
+from apps.initiatives.standing import progress_of
 from apps.measures.arithmetic import rounded
 from apps.measures.models import Figure
 from apps.measures.services import roll_up
@@ -158,6 +162,19 @@ class TestTheFirmOfToday(TestCase):
         assert 5 <= Case.objects.in_state("reopened").count() <= 30
         for case in Case.objects.select_related("account", "contact"):
             case.full_clean()
+
+    def test_northgates_initiative_is_the_worked_example(self) -> None:
+        row = Initiative.objects.get(title="A request list they can see")
+        standing = progress_of([row], self.month.last_day)[row.pk]
+        told = [round(getattr(standing.progress, name), 2) for name in ("spi", "spi_t", "slip_percent")]
+        assert told == [Decimal("0.71"), Decimal("0.67"), Decimal("9.33")]
+        assert (standing.status, standing.is_mismatch) == ("at_risk", True)
+
+    def test_its_initiatives_are_of_every_level_and_status(self) -> None:
+        assert {row.level for row in Initiative.objects.all()} == {"key_account", "business_unit", "corporate"}
+        told = Counter(standing.status for standing in progress_of(Initiative.objects.all(), today()).values())
+        active = {"on_schedule": 11, "at_risk": 4, "late": 2, "unplanned": 1}
+        assert told == active | {"proposed": 1, "delivered": 1}
 
     def test_every_activity_is_split_as_it_says(self) -> None:
         totals: dict[int, int] = {}

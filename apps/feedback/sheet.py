@@ -42,6 +42,7 @@ from apps.feedback.models import (
     Theme,
     UnconfirmedAnswer,
 )
+from apps.feedback.models.closing import UNDER_WAY
 from apps.feedback.prepared import prepared_row
 from apps.feedback.said import CASE, SCORES, Answers, read_answers
 from apps.feedback.turns import last_rated
@@ -233,6 +234,8 @@ def _changes(in_zone: ZoneInfo) -> QuerySet[Any]:
     since = Subquery(before.annotate(day=TruncDate("answered_at", tzinfo=in_zone)).values("day")[:1])
     theirs = ChangeResponse.objects.filter(change=OuterRef("pk"), response__contact=contact)
     found = Change.objects.worded().filter(account=OuterRef("contact__account"), made_on__gte=since)
-    json = JSONObject(said="said", did="did", made_on="made_on")
+    done = Change.objects.filter(source_kind="initiative", source=OuterRef("source"))
+    found = found.exclude(Exists(done), source_kind=UNDER_WAY)
+    json = JSONObject(said="said", did="did", made_on="made_on", kind="source_kind")
     newest = found.filter(Q(is_shared=True) | Exists(theirs)).order_by("-made_on", "-pk")
     return newest.annotate(json=json)[:MOST_CHANGES]

@@ -8,6 +8,7 @@ from django.urls import path
 
 from apps.accounts.urls import urlpatterns as account_urls
 from apps.home import account, accounts
+from apps.initiatives.views.lists import AccountInitiatives
 from apps.outcomes.views.levels import outcome
 from apps.value.views import account as value_account
 from apps.value.views import reports, retainer
@@ -21,6 +22,7 @@ urlpatterns = [
     path("<int:account>/value/", value_account.value, name="value"),
     path("<int:account>/activities/", account.AccountActivities.as_view(), name="activities"),
     path("<int:account>/cases/", account.AccountCases.as_view(), name="cases"),
+    path("<int:account>/initiatives/", AccountInitiatives.as_view(), name="initiatives"),
     path("<int:account>/answers/", account.AccountAnswers.as_view(), name="answers"),
     path("<int:account>/outcome/", outcome, name="outcome"),
     path("<int:account>/retainer/", retainer.retainer, name="retainer"),

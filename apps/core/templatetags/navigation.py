@@ -43,11 +43,13 @@ GROUPS: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("activities:list", _("Activities"), "clock"),
             Item("cases:list", _("Cases"), "help-circle"),
             Item("feedback:list", _("Feedback"), "message"),
+            Item("relationships:list", _("Relationships"), "users-group"),
         ),
     ),
     (
         _("Improving"),
         (
+            Item("initiatives:list", _("Initiatives"), "rocket"),
             Item("value:list", _("Value"), "chart-dots"),
             Item("outcomes:list", _("Outcomes"), "scale"),
         ),

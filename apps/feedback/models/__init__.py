@@ -17,6 +17,7 @@ from apps.feedback.models.asking import (
 from apps.feedback.models.closing import Change, ChangeResponse, FollowUp, RemovedTheme, Told
 from apps.feedback.models.questions import Question, Questionnaire, QuestionnaireVersion, Theme, ThemeRule
 from apps.feedback.models.scores import LOW_OVERALL
+from apps.feedback.models.standing import StandingAnswer, StandingItem
 
 __all__ = [
     "LOW_OVERALL",
@@ -36,6 +37,8 @@ __all__ = [
     "RemovedTheme",
     "Response",
     "ResponseTheme",
+    "StandingAnswer",
+    "StandingItem",
     "Theme",
     "ThemeRule",
     "Told",

@@ -164,6 +164,7 @@ class FeedbackRequest(FedRow):
         QuestionnaireVersion, models.PROTECT, related_name="+", null=True, editable=False
     )  # empty: every standard question ("ask now", and what was recorded as history)
     impacts = ArrayField(models.BigIntegerField(), null=True, blank=True, editable=False)  # asked about
+    items = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)  # standing items asked
     case = models.ForeignKey(
         Case, models.PROTECT, related_name="+", null=True, blank=True, editable=False, verbose_name=_("case")
     )

@@ -60,6 +60,9 @@ class FollowUp(FedRow):
         return f"Follow-up {self.pk}"
 
 
+UNDER_WAY = "initiative_begun"  # the kind of a change that is being worked on; "initiative" follows once it is done
+
+
 @history
 class Change(FedRow):
     """What was done because of which answers, in the client's words: "you said, we did".
