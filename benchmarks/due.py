@@ -21,9 +21,10 @@ STATES = {"nobody rests": 0, "99 in 100 rest": 99}
 LONG_AGO, LATELY = 120, 80  # days since the last request of who has rested, and at most of who rests
 
 _CONTACTS = """
-INSERT INTO accounts_contact (id, account_id, full_name, email, title, seniority, buying_role, language, last_asked_on)
+INSERT INTO accounts_contact (id, account_id, full_name, email, title, seniority, buying_role, language, last_asked_on,
+        departure_note)
     SELECT 1000000 + n, 1 + n %% %(accounts)s, 'Many ' || n, 'many' || n || '@client.example', '', 'senior', 'user',
-        'en', current_date - CASE WHEN n %% 100 < %(resting)s THEN 1 + n %% %(lately)s ELSE %(long_ago)s END
+        'en', current_date - CASE WHEN n %% 100 < %(resting)s THEN 1 + n %% %(lately)s ELSE %(long_ago)s END, ''
     FROM generate_series(1, %(contacts)s) n;
 INSERT INTO feedback_feedbackrequest (contact_id, state, generation, sent_at, answered_at, expires_at)
     SELECT id, 'answered', 1, last_asked_on + interval '12 hours', last_asked_on + interval '36 hours',

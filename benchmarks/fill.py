@@ -44,9 +44,10 @@ INSERT INTO accounts_account (id, name, kind, segment, industry, started_on, los
         current_date - interval '30 months', '', false, 1 + n %% %(people)s, 1 + n %% %(teams)s
     FROM generate_series(1, %(accounts)s) n;
 INSERT INTO accounts_accountteam (account_id, team_id, from_on) SELECT id, team_id, '0001-01-01' FROM accounts_account;
-INSERT INTO accounts_contact (id, account_id, full_name, email, title, seniority, buying_role, language, joined_on)
+INSERT INTO accounts_contact (id, account_id, full_name, email, title, seniority, buying_role, language, joined_on,
+        departure_note)
     SELECT n, 1 + n %% %(accounts)s, 'Contact ' || n, 'contact' || n || '@client.example', '', 'senior', 'user', 'en',
-        current_date - interval '30 months'
+        current_date - interval '30 months', ''
     FROM generate_series(1, %(accounts)s * %(contacts)s) n;
 INSERT INTO accounts_contract (account_id, kind, monthly_fee, included_hours, starts_on)
     SELECT id, 'retainer', 12000, 100, started_on FROM accounts_account WHERE id %% 2 = 0;

@@ -1,6 +1,5 @@
 """Northgate's value table of docs/measures.md, entered through the API, read back through API and page to the digit."""
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -10,8 +9,6 @@ import pytest
 from django.db.transaction import atomic, set_rollback
 from django.test import Client, override_settings
 
-from apps.accounts.models import Account
-from apps.outcomes.tests.factories import ServiceLevelFactory, ServiceLevelReadingFactory
 from apps.people.models import Person
 from apps.people.tests.caller import Caller
 from apps.people.tests.factories import PersonFactory
@@ -29,8 +26,6 @@ def northgate(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleN
     with django_db_blocker.unblock(), override_settings(ORGANISATION_TIME_ZONE=zone, TIME_ZONE=zone), atomic():
         caller = Caller(PersonFactory(full_name="Ada Admin", role="administrator"))
         made = enter_northgate(caller)
-        level = ServiceLevelFactory(account=Account.objects.get(pk=made.account), target_percent=95)
-        ServiceLevelReadingFactory(service_level=level, month=dt.date(2025, 6, 1), met=19, due=20)
         found = caller.get(f"accounts/{made.account}/value/?{JUNE}").json()
         yield SimpleNamespace(made=made, caller=caller, found=found)
         set_rollback(True)

@@ -16,9 +16,9 @@ from apps.value.kinds import value_by_kind
 from benchmarks.fill_value import BIG_ACCOUNT, fill
 
 LONG = ("activities_activity", "activities_contribution", "feedback_response", "feedback_impactrating")
-ACTIVITIES, ACCOUNTS = 300_000, 150
+ACTIVITIES, ACCOUNTS = 1_000_000, 500  # a fifth of the activities are the big account’s
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
