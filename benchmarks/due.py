@@ -26,9 +26,9 @@ INSERT INTO accounts_contact (id, account_id, full_name, email, title, seniority
     SELECT 1000000 + n, 1 + n %% %(accounts)s, 'Many ' || n, 'many' || n || '@client.example', '', 'senior', 'user',
         'en', current_date - CASE WHEN n %% 100 < %(resting)s THEN 1 + n %% %(lately)s ELSE %(long_ago)s END, ''
     FROM generate_series(1, %(contacts)s) n;
-INSERT INTO feedback_feedbackrequest (contact_id, state, generation, sent_at, answered_at, expires_at)
+INSERT INTO feedback_feedbackrequest (contact_id, state, generation, sent_at, answered_at, expires_at, items)
     SELECT id, 'answered', 1, last_asked_on + interval '12 hours', last_asked_on + interval '36 hours',
-        last_asked_on + interval '30 days'
+        last_asked_on + interval '30 days', '{}'
     FROM accounts_contact WHERE last_asked_on IS NOT NULL;
 """
 _BARE = """

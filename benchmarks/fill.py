@@ -67,10 +67,10 @@ INSERT INTO impacts_impactreading (impact_id, read_on, value, source)
 """
 
 _ANSWERS = """
-INSERT INTO feedback_feedbackrequest (id, contact_id, state, generation, sent_at, answered_at, expires_at)
+INSERT INTO feedback_feedbackrequest (id, contact_id, state, generation, sent_at, answered_at, expires_at, items)
     SELECT (run - 1) * %(accounts)s * %(contacts)s + contact.id, contact.id,
         CASE WHEN (contact.id + run) %% 5 < 3 THEN 'answered' ELSE 'expired' END, 1, at,
-        CASE WHEN (contact.id + run) %% 5 < 3 THEN at + interval '2 days' END, at + interval '30 days'
+        CASE WHEN (contact.id + run) %% 5 < 3 THEN at + interval '2 days' END, at + interval '30 days', '{}'
     FROM accounts_contact contact, generate_series(1, %(months)s / 3) run,
         LATERAL (SELECT now() - make_interval(months => run * 3) AS at) AS asked;
 INSERT INTO feedback_response (id, contact_id, account_id, request_id, answered_at, overall_satisfaction, stay_intent,

@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
 
+from impactdesk.schedule import beat_schedule
+
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -274,18 +276,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False  # the tables are the truth: beat polls them when a publish failed
 CELERY_TIMEZONE = ORGANISATION_TIME_ZONE
-CELERY_BEAT_SCHEDULE = {
-    "beat-is-alive": {"task": "apps.core.tasks.beat_is_alive", "schedule": 30},
-    "work-on-files": {"task": "apps.core.tasks.work_on_files", "schedule": 60},
-    "forget-files": {"task": "apps.core.tasks.forget_files", "schedule": 86_400},
-    "send-what-is-due": {"task": "apps.outbox.tasks.send_due", "schedule": OUTBOX_SECONDS_BETWEEN_RUNS},
-    "send-notices": {"task": "apps.outbox.tasks.send_notices", "schedule": OUTBOX_SECONDS_BETWEEN_RUNS},
-    "read-bounces": {"task": "apps.outbox.tasks.read_bounces", "schedule": 300},
-    "ask-for-feedback": {"task": "apps.feedback.tasks.run_programmes", "schedule": 900},
-    "follow-up-answers": {"task": "apps.feedback.tasks.follow_answers", "schedule": 900},
-    "tell-of-moments": {"task": "apps.home.tasks.tell_of_moments", "schedule": 900},
-    "roll-up-what-changed": {"task": "apps.measures.tasks.roll_up", "schedule": 120},
-}
+CELERY_BEAT_SCHEDULE = beat_schedule(OUTBOX_SECONDS_BETWEEN_RUNS)
 
 LOGGING = {
     "version": 1,

@@ -174,7 +174,11 @@ def test_a_change_is_not_found_by_an_answer_somebody_may_not_read(
     opened = Response.objects.exclude(pk=secret.response.pk).get()
     about = {"account": cast.account, "source_kind": "decision", "source": 1, "made_on": today()}
     services.record_change(by=None, said="Slow", did="Faster", responses=[opened, secret.response], **about)
-    for who, found in (("owner", 0), ("administrator", 0), ("lead", 3)):  # one more: what a decision of the fixture led to
+    for who, found in (
+        ("owner", 0),
+        ("administrator", 0),
+        ("lead", 3),
+    ):  # one more: what a decision of the fixture led to
         caller = Caller(getattr(cast, who))
         assert caller.get(f"changes/?responses={secret.response.pk}").json()["count"] == found, who
         assert caller.get(f"changes/?responses={opened.pk}").json()["count"] == 1

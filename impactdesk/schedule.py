@@ -1,0 +1,19 @@
+"""What Celery's beat runs, and how many seconds apart."""
+
+from typing import Any
+
+
+def beat_schedule(outbox_seconds: float) -> dict[str, dict[str, Any]]:
+    """The schedule by name; `outbox_seconds` lie between two runs of the Outbox."""
+    return {
+        "beat-is-alive": {"task": "apps.core.tasks.beat_is_alive", "schedule": 30},
+        "work-on-files": {"task": "apps.core.tasks.work_on_files", "schedule": 60},
+        "forget-files": {"task": "apps.core.tasks.forget_files", "schedule": 86_400},
+        "send-what-is-due": {"task": "apps.outbox.tasks.send_due", "schedule": outbox_seconds},
+        "send-notices": {"task": "apps.outbox.tasks.send_notices", "schedule": outbox_seconds},
+        "read-bounces": {"task": "apps.outbox.tasks.read_bounces", "schedule": 300},
+        "ask-for-feedback": {"task": "apps.feedback.tasks.run_programmes", "schedule": 900},
+        "follow-up-answers": {"task": "apps.feedback.tasks.follow_answers", "schedule": 900},
+        "tell-of-moments": {"task": "apps.home.tasks.tell_of_moments", "schedule": 900},
+        "roll-up-what-changed": {"task": "apps.measures.tasks.roll_up", "schedule": 120},
+    }
