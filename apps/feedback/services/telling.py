@@ -14,6 +14,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.core.audit import acting
 from apps.core.scheduling import schedule
@@ -84,7 +85,10 @@ def _mark(rows: Sequence[FollowUp]) -> None:
 def tell_each(
     rows: Iterable[FollowUp], whom: Whom, subjects: Subjects, what: Callable[[FollowUp], str], one: Callable[..., str]
 ) -> None:
-    """One message an owner, team and secrecy, whatever the number of answers; `one` is the text about a single one."""
+    """One message an owner, team and secrecy, whatever the number of answers; `one` is the text about a single one.
+
+    Of answers for the leadership it says neither who nor which account: administrators read the Outbox.
+    """
     groups: dict[Any, list[FollowUp]] = defaultdict(list)
     for row in rows:
         groups[(row.owner_id, row.response.account.team_id, row.response.is_leadership_only)].append(row)
@@ -94,10 +98,10 @@ def tell_each(
             key=f"follow-up:{first.pk}:{what(first)}",
             kind="follow_up",
             to=whom(first),
-            subject=_subject(subjects, found),
-            text=one(first) if is_one else lines([in_a_line(row) for row in found]),
+            subject=_secret_subject(found) if is_secret else _subject(subjects, found),
+            text=_secret_text() if is_secret else one(first) if is_one else lines([in_a_line(row) for row in found]),
             path=first.get_absolute_url() if is_one else reverse("feedback:follow_ups"),
-            account_id=first.response.account_id if is_one else None,
+            account_id=first.response.account_id if is_one and not is_secret else None,
             team_id=team,
             is_for_channels=not is_secret,
         )
@@ -114,6 +118,16 @@ def one_low_answer() -> str:
 def _subject(subjects: Subjects, found: list[FollowUp]) -> str:
     words = {"account": found[0].response.account, "at": moment(found[0].due_at), "n": len(found)}
     return subjects[len(found) > 1] % words
+
+
+def _secret_subject(found: list[FollowUp]) -> str:
+    n, words = len(found), {"n": len(found), "at": moment(found[0].due_at)}
+    several = "%(n)d low answers for the leadership, reply to the first by %(at)s"
+    return ngettext("A low answer for the leadership, reply by %(at)s", several, n) % words
+
+
+def _secret_text() -> str:
+    return _("Only the leadership reads it. Sign in to see who it is from, call, then record your reply.")
 
 
 def in_full(row: FollowUp) -> str:

@@ -180,6 +180,18 @@ def test_an_answer_that_turns_to_the_leadership_is_told_to_the_lead(cast: Simple
     ]
 
 
+def test_an_alert_of_one_for_the_leadership_names_neither_person_nor_account(cast: SimpleNamespace) -> None:
+    response = arrived(cast.account)
+    changed(response, is_leadership_only=True)
+    services.tell_of_low_answers()
+    message = Message.objects.get()
+    said = f"{message.subject} {message.text} {message.html}"
+    assert (message.to_email, message.account_id) == (cast.lead.email, None)
+    assert message.subject.startswith("A low answer for the leadership, reply by")
+    assert cast.account.name not in said
+    assert response.contact.full_name not in said
+
+
 def test_a_closed_one_that_turns_to_the_leadership_is_told_to_nobody_below(cast: SimpleNamespace) -> None:
     response = arrived(cast.account)
     services.tell_of_low_answers()
