@@ -2,7 +2,7 @@
 
 /* Names as in the Tabler outline set; use as {% icon "home" %}. An unknown name stops the build. */
 export const ICONS = [
-  "rocket",
+  "rocket", "users-group",
   "home", "clipboard-data", "building", "target", "clock", "message", "users", "user", "mail", "history", "settings", "key",
   "logout", "search", "plus", "menu-2", "chevron-down", "chevron-left", "chevron-right", "chevron-up", "arrow-up", "arrow-down",
   "arrow-left", "arrow-right", "selector", "download", "upload", "file-import", "trash", "pencil", "check", "x", "dots",
