@@ -13,6 +13,7 @@ from apps.feedback.content import Content, minutes_for
 from apps.feedback.models import FeedbackRequest
 from apps.feedback.spans import rest, short_rest
 from apps.feedback.turns import active_impacts
+from apps.outbox.addressing import to_contact
 from apps.outbox.models import LINK, UNSUBSCRIBE, Message
 from apps.people.models import Person
 
@@ -49,23 +50,16 @@ def _letter(request: FeedbackRequest, impacts: int, lead: Person | None) -> Mess
     manager = contact.account.manager if contact.account.manager and contact.account.manager.is_active else None
     with translation.override(contact.language):
         context = _context(request, impacts, manager, lead)
-        organisation = settings.ORGANISATION_NAME
         return Message(
             kind=KIND,
             dedupe_key=f"feedback-request:{request.pk}",
-            to_email=contact.email.strip(),
-            to_name=contact.full_name,
-            from_name=(f"{manager.full_name}, {organisation}" if manager else organisation)[:120],
-            reply_to=manager.email if manager else "",
-            language=contact.language,
             subject=context["subject"][:250],
             text=render_to_string("mail/request.txt", context),
             html=render_to_string("mail/request.html", context),
-            contact_id=contact.pk,
-            account_id=contact.account_id,
             link_purpose="answer",
             link_row=request.pk,
             link_generation=request.generation,
+            **to_contact(contact, manager),
         )
 
 
@@ -88,5 +82,4 @@ def _context(request: FeedbackRequest, impacts: int, manager: Person | None, lea
         "scale": range(1, 6),
         "link": LINK,
         "unsubscribe": UNSUBSCRIBE,
-        "language": request.contact.language,
     }

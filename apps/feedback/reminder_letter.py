@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.feedback.letter import REMINDER
 from apps.feedback.models import FeedbackRequest
+from apps.outbox.addressing import to_contact
 from apps.outbox.models import LINK, UNSUBSCRIBE, Message
 
 
@@ -21,25 +22,18 @@ def reminders_for(requests: Iterable[Any]) -> list[Message]:
 def _reminder(request: Any) -> Message:
     contact = request.contact
     manager = contact.account.manager if contact.account.manager and contact.account.manager.is_active else None
-    organisation = settings.ORGANISATION_NAME
     with translation.override(contact.language):
         context = _context(request, manager)
         return Message(
             kind=REMINDER,
             dedupe_key=f"feedback-reminder:{request.pk}",
-            to_email=contact.email.strip(),
-            to_name=contact.full_name,
-            from_name=(f"{manager.full_name}, {organisation}" if manager else organisation)[:120],
-            reply_to=manager.email if manager else "",
-            language=contact.language,
             subject=context["subject"][:250],
             text=render_to_string("mail/reminder.txt", context),
             html=render_to_string("mail/reminder.html", context),
-            contact_id=contact.pk,
-            account_id=contact.account_id,
             link_purpose="answer",
             link_row=request.pk,
             link_generation=request.generation,
+            **to_contact(contact, manager),
         )
 
 
@@ -55,5 +49,4 @@ def _context(request: FeedbackRequest, manager: Any) -> dict[str, Any]:
         "until": request.expires_at,
         "link": LINK,
         "unsubscribe": UNSUBSCRIBE,
-        "language": request.contact.language,
     }

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.impacts.models import PURPOSE, Confirmation
+from apps.outbox.addressing import to_contact
 from apps.outbox.models import LINK, UNSUBSCRIBE, Message
 from apps.people.models import Person
 
@@ -22,19 +23,13 @@ def letter_for(confirmation: Confirmation, asker: Person | None) -> Message:
         return Message(
             kind=KIND,
             dedupe_key=f"confirmation:{confirmation.pk}",
-            to_email=contact.email.strip(),
-            to_name=contact.full_name,
-            from_name=f"{asker.full_name}, {settings.ORGANISATION_NAME}" if asker else settings.ORGANISATION_NAME,
-            reply_to=asker.email if asker else "",
-            language=contact.language,
             subject=context["subject"][:250],
             text=render_to_string("mail/confirmation.txt", context),
             html=render_to_string("mail/confirmation.html", context),
-            contact_id=contact.pk,
-            account_id=contact.account_id,
             link_purpose=PURPOSE,
             link_row=confirmation.pk,
             link_generation=confirmation.generation,
+            **to_contact(contact, asker),
         )
 
 
@@ -49,5 +44,4 @@ def _context(confirmation: Confirmation, asker: Person | None) -> dict[str, Any]
         "until": confirmation.expires_at,
         "link": LINK,
         "unsubscribe": UNSUBSCRIBE,
-        "language": contact.language,
     }

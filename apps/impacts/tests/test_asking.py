@@ -19,6 +19,7 @@ from apps.outbox.letters import filled as with_links
 from apps.outbox.models import LINK, Message
 from apps.outbox.sending import send_due
 from apps.outbox.services import suppress
+from apps.people.services import update_person
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,13 @@ def test_one_mail_leaves_in_a_persons_name_with_the_link_left_open(cast, dana):
     assert url_of(confirmation) in with_links(message.text, message)
     assert "/u/" in with_links(message.html, message)
     assert confirmation.expires_at - timezone.now() > dt.timedelta(days=29, hours=23)
+
+
+def test_the_longest_name_of_a_manager_stops_no_mail(cast, dana):
+    owner = update_person(by=None, person=cast.owner, full_name="Marta " + "L" * 114)
+    asked = services.ask_to_confirm(by=owner, account=cast.account, contacts=[dana.pk])
+    assert len(asked.confirmations) == 1
+    assert Message.objects.get().from_name == "Marta " + "L" * 114
 
 
 def test_a_name_with_an_ampersand_is_written_as_it_is_in_the_text(cast, dana):
