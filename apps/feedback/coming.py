@@ -29,10 +29,11 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Greatest, Least, TruncDate
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.asking import barring, first_reason
 from apps.accounts.models import Contact
 from apps.core.months import zone
 from apps.feedback.cadence import RUN_STAYS_OPEN
-from apps.feedback.eligibility import WhyNot, barring, first_reason, in_audience
+from apps.feedback.eligibility import WhyNot, in_audience
 from apps.feedback.models import AskingPreference, FeedbackExclusion, FeedbackRequest, Programme
 from apps.feedback.occasions import concerning, occasions
 from apps.feedback.spans import LESS_OFTEN, rest, short_rest

@@ -5,12 +5,10 @@ an exclusion of one counts for all.
 """
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import (
     Case,
-    CharField,
     DateField,
     Exists,
     F,
@@ -28,24 +26,24 @@ from django.db.models import (
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.models import Account, Contact
+from apps.accounts.asking import Barred, Reason, barring, first_reason
+from apps.accounts.models import Contact
 from apps.core.months import start_of
 from apps.feedback.cadence import open_occasions
 from apps.feedback.models import AskingPreference, FeedbackExclusion, FeedbackRequest, Programme
 from apps.feedback.occasions import with_occasion
 from apps.feedback.queries import FeedbackRequestQuerySet
 from apps.feedback.spans import LESS_OFTEN, rest
-from apps.outbox.models import Suppression
 
 
 class WhyNot(TextChoices):
     """Why a contact is not asked, in the order in which the reasons are looked for."""
 
-    LEFT = "left", _("has left")
-    NO_ADDRESS = "no_address", _("has no email address")
-    NO_CLIENT = "no_client", _("the account is no active client")
-    OUT_TO_BID = "out_to_bid", _("the account is out to bid")
-    SUPPRESSED = "suppressed", _("the address gets no more mail: unsubscribed or bounced")
+    LEFT = Barred.LEFT.value, Barred.LEFT.label
+    NO_ADDRESS = Barred.NO_ADDRESS.value, Barred.NO_ADDRESS.label
+    NO_CLIENT = Barred.NO_CLIENT.value, Barred.NO_CLIENT.label
+    OUT_TO_BID = Barred.OUT_TO_BID.value, Barred.OUT_TO_BID.label
+    SUPPRESSED = Barred.SUPPRESSED.value, Barred.SUPPRESSED.label
     EXCLUDED = "excluded", _("is excluded for a time, with a reason two people stand by")
     WAITING = "waiting", _("an earlier request is still waiting for an answer")
     RECENT = "recent", _("was asked within the last 90 days")
@@ -54,18 +52,7 @@ class WhyNot(TextChoices):
     SAME_ADDRESS = "same_address", _("another contact with the same address is asked")
 
 
-def barring(day: dt.date) -> list[tuple[Any, WhyNot]]:
-    """What keeps a contact from being asked and ends by no day of its own: (condition, reason)."""
-    return [
-        (Q(left_on__lte=day), WhyNot.LEFT),
-        (Q(address=""), WhyNot.NO_ADDRESS),
-        (~Q(account__in=Account.objects.active_on(day).values("pk")), WhyNot.NO_CLIENT),
-        (Q(account__is_out_to_bid=True), WhyNot.OUT_TO_BID),
-        (Exists(Suppression.objects.filter(address=OuterRef("address")).order_by()), WhyNot.SUPPRESSED),
-    ]
-
-
-def forbidding(day: dt.date) -> list[tuple[Any, WhyNot]]:
+def forbidding(day: dt.date) -> list[Reason]:
     """What forbids any mail about feedback on a day, whenever the contact was asked before."""
     excluded = FeedbackExclusion.objects.in_force_on(day).filter(contact__address=OuterRef("address")).order_by()
     return [*barring(day), (Exists(excluded), WhyNot.EXCLUDED)]
@@ -128,12 +115,6 @@ def due(programme: Programme, day: dt.date) -> QuerySet[Any]:
     rested = concerned_by(programme, day).maybe_rested(day - programme.rest)  # type: ignore[attr-defined]
     may: Any = _judged(rested.filter(~Exists(asked.order_by())), day, programme.rest).filter(own_reason="")
     return may.order_by("address", "pk").distinct("address")
-
-
-def first_reason(reasons: Sequence[tuple[Any, TextChoices]]) -> Case:
-    """The first reason that holds, empty where none does."""
-    whens = [When(condition, then=Value(reason.value)) for condition, reason in reasons]
-    return Case(*whens, default=Value(""), output_field=CharField())
 
 
 def _reached_at(same_person: FeedbackRequestQuerySet) -> Subquery:

@@ -9,11 +9,12 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.accounts.asking import first_reason
 from apps.accounts.models import Contact
 from apps.core.audit import acting
 from apps.core.months import today
 from apps.core.services import lock, must_write
-from apps.feedback.eligibility import WhyNot, first_reason, forbidding
+from apps.feedback.eligibility import WhyNot, forbidding
 from apps.feedback.letter import KIND, REMINDER
 from apps.feedback.models import FeedbackRequest
 from apps.feedback.services.drafts import forget_unsent

@@ -3,10 +3,11 @@
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from apps.accounts.asking import first_reason
 from apps.accounts.models import Contact
 from apps.core.audit import acting
 from apps.core.months import today
-from apps.feedback.eligibility import first_reason, forbidding
+from apps.feedback.eligibility import forbidding
 from apps.feedback.letter import KIND
 from apps.feedback.models import Draft, FeedbackRequest
 from apps.feedback.reminder_letter import reminders_for

@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.accounts.asking import barring, first_reason
 from apps.accounts.models import Account, Contact
 from apps.core.audit import acting
 from apps.core.months import today
 from apps.core.services import lock, must_write
-from apps.impacts.asking import LIFE_OF_A_LINK, WhyNot, barring, first_reason, with_reason
+from apps.impacts.asking import LIFE_OF_A_LINK, WhyNot, with_reason
 from apps.impacts.letter import KIND, letter_for
 from apps.impacts.models import PURPOSE, Confirmation, Verdict
 from apps.outbox.models import Message
