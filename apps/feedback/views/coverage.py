@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.models import Account
 from apps.core.access import READERS, open_to
-from apps.core.months import Month, day_of, last_closed_month
+from apps.core.asked import month_in
+from apps.core.months import Month, day_of
 from apps.core.pages import Cell, Column
 from apps.core.templatetags.desk import day
 from apps.feedback.coverage import accounts_heard, heads_of
@@ -100,18 +101,6 @@ def _heard(row: Any) -> Cell:
 def fact_of(view: Any) -> dict[str, Any]:
     """A figure of the scorecard in the row of facts: what it is, of how many."""
     return {"label": view.measure.name, "value": words.display(view), "note": words.made_of(view)}
-
-
-def month_in(request: HttpRequest) -> Month:
-    """`?month=`, else the last closed one; 404 for what is no month that has begun."""
-    text = request.GET.get("month", "")
-    try:
-        month = Month.parse(text) if text else last_closed_month()
-    except ValueError as error:
-        raise Http404 from error
-    if month.year < 1900 or month > Month.current():
-        raise Http404
-    return month
 
 
 @open_to(READERS)

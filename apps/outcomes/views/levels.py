@@ -22,6 +22,7 @@ from apps.accounts.views.on_account import (
     frame,
 )
 from apps.core.access import READERS, open_to
+from apps.core.asked import month_in
 from apps.core.months import Month, last_closed_month
 from apps.core.pages import DeletePage, HistoryPage, UpdatePage
 from apps.core.templatetags.desk import month as month_name
@@ -30,7 +31,7 @@ from apps.outcomes import services
 from apps.outcomes.forms import MonthForm, ReadingForm, ServiceLevelForm
 from apps.outcomes.models import ServiceLevel, ServiceLevelReading
 from apps.outcomes.standing import Standing, standing_of
-from apps.outcomes.views.matrix import Line, month_in, months_beside
+from apps.outcomes.views.matrix import Line, months_beside
 from apps.outcomes.years import MONTHS, year_of
 
 FEW = 5  # due; with fewer the counts stand alone

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.models import Account
 from apps.core.access import READERS, open_to
-from apps.core.months import Month, last_closed_month
+from apps.core.asked import month_in
+from apps.core.months import Month
 from apps.core.pages import Empty
 from apps.core.templatetags.desk import month as month_name
 from apps.core.templatetags.desk import percent
@@ -53,18 +54,6 @@ class Line:
         }
         both = _("Red on both sides") if self.standing.is_red else _("Contract missed, client content")
         return words.get(self.state, both)
-
-
-def month_in(request: HttpRequest) -> Month:
-    """`?month=`, else the last closed one; 404 for what is no month that has begun."""
-    text = request.GET.get("month", "")
-    try:
-        month = Month.parse(text) if text else last_closed_month()
-    except ValueError as error:
-        raise Http404 from error
-    if month.year < 1900 or month > Month.current():
-        raise Http404
-    return month
 
 
 @open_to(READERS)

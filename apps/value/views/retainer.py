@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.views.on_account import account_of, frame
 from apps.core.access import READERS, open_to
-from apps.core.months import Month, last_closed_month, today
+from apps.core.asked import month_in
+from apps.core.months import Month, today
 from apps.core.templatetags.desk import money, number, percent
 from apps.value.arithmetic import share
 from apps.value.readers import language_of
@@ -22,7 +23,6 @@ from apps.value.reporting.statement import asked_line, statement_content
 from apps.value.retainer import RetainerMonth, statement_of
 from apps.value.worth import Worth
 
-EARLIEST = 1900
 LANGUAGES = dict(settings.LANGUAGES)
 
 
@@ -31,7 +31,7 @@ LANGUAGES = dict(settings.LANGUAGES)
 def retainer(request: HttpRequest, account: int) -> HttpResponse:
     """Hours and cost against the fee, twelve months; how much of it the client was asked about."""
     row = account_of(request, account)
-    month = month_of(request)
+    month = month_in(request)
     statement = statement_of(row, month, today())
     context = frame(row, "accounts:retainer", may_write=row.is_writable_by(request.user)) | {
         "statement": statement,
@@ -53,7 +53,7 @@ def retainer(request: HttpRequest, account: int) -> HttpResponse:
 def retainer_pdf(request: HttpRequest, account: int) -> HttpResponse:
     """The statement for the client: `month`, `lang`, and `cost=1` for what only we know. The line is always on it."""
     row = account_of(request, account)
-    statement = statement_of(row, month_of(request), today())
+    statement = statement_of(row, month_in(request), today())
     if not statement.current.is_covered:
         raise Http404
     language = request.GET.get("lang", "")
@@ -61,18 +61,6 @@ def retainer_pdf(request: HttpRequest, account: int) -> HttpResponse:
     content = statement_content(statement, language, today(), with_cost=request.GET.get("cost") == "1")
     name = f"{slugify(row.name) or row.pk}-retainer-{statement.current.month}"
     return as_download(pdf_of("statement", content, timezone.now()), f"{name}.pdf", "application/pdf")
-
-
-def month_of(request: HttpRequest) -> Month:
-    """`?month=YYYY-MM`, the last closed month unless told; 404 for what is no month."""
-    text = request.GET.get("month", "")
-    try:
-        month = Month.parse(text) if text else last_closed_month()
-    except ValueError as error:
-        raise Http404 from error
-    if month.year < EARLIEST:
-        raise Http404
-    return month
 
 
 def _facts(current: RetainerMonth) -> list[dict[str, Any]]:
