@@ -92,6 +92,19 @@ class MailServer:
 
 
 @pytest.fixture
+def looked_at(axe: Callable[[Page], list[str]]) -> Callable[[Page], None]:
+    """looked_at(page): axe finds nothing, in the light theme and in the dark one."""
+
+    def check(page: Page) -> None:
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            assert axe(page) == [], f"{page.url} in the {scheme} theme"
+        page.emulate_media(color_scheme="light")
+
+    return check
+
+
+@pytest.fixture
 def smtp_server(settings: Any) -> Iterator[MailServer]:
     """A real mail server on a free port, to which the product sends while the test runs."""
     with socket.socket() as probe:

@@ -40,19 +40,6 @@ def northgate(cast: SimpleNamespace) -> SimpleNamespace:
 
 
 @pytest.fixture
-def looked_at(axe: Callable[[Page], list[str]]) -> Callable[[Page], None]:
-    """looked_at(page): axe finds nothing, in the light theme and in the dark one."""
-
-    def check(page: Page) -> None:
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-            assert axe(page) == [], f"{page.url} in the {scheme} theme"
-        page.emulate_media(color_scheme="light")
-
-    return check
-
-
-@pytest.fixture
 def client_page(browser: Browser, live_server: Any) -> Iterator[Page]:
     """The client's own browser: no script runs in it and it keeps no cookie."""
     with browser.new_context(base_url=live_server.url, java_script_enabled=False) as context:

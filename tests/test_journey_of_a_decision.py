@@ -40,19 +40,6 @@ def northgate(cast: SimpleNamespace) -> SimpleNamespace:
     return SimpleNamespace(cast=cast, **vars(enter_northgate(cast.account, cast.owner)))
 
 
-@pytest.fixture
-def looked_at(axe: Callable[[Page], list[str]]) -> Callable[[Page], None]:
-    """looked_at(page): axe finds nothing, in the light theme and in the dark one."""
-
-    def check(page: Page) -> None:
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-            assert axe(page) == [], f"{page.url} in the {scheme} theme"
-        page.emulate_media(color_scheme="light")
-
-    return check
-
-
 def on(day: dt.date) -> Any:
     """The server's clock stands at noon of a day; the browser's goes on."""
     return time_machine.travel(start_of(day) + NOON, tick=True)

@@ -7,17 +7,8 @@ from django.urls import reverse
 
 from apps.accounts.models import Account, AccountManager
 from apps.accounts.tests.factories import AccountFactory, RevenueEventFactory
+from apps.people.tests.answers import READS, WRITES
 
-READS = {
-    "owner": 200,
-    "teammate": 200,
-    "lead": 200,
-    "executive": 200,
-    "administrator": 200,
-    "coach": 403,
-    "outsider": 404,
-}
-WRITES = READS | {"executive": 403}
 TABS = ["detail", "promises", "activities", "answers", "people", "revenue", "history"]
 
 

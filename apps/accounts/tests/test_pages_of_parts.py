@@ -10,16 +10,6 @@ from apps.accounts.models import Contact, Contract, RevenueEvent
 from apps.accounts.tests.factories import ContactFactory, ContractFactory, RevenueEventFactory
 from apps.core.months import today
 
-READS = {
-    "owner": 200,
-    "teammate": 200,
-    "lead": 200,
-    "executive": 200,
-    "administrator": 200,
-    "coach": 403,
-    "outsider": 404,
-}
-WRITES = READS | {"executive": 403}
 TABS = ["detail", "promises", "activities", "answers", "people", "revenue", "history"]
 
 

@@ -9,17 +9,7 @@ from apps.accounts.tests.factories import ContactFactory
 from apps.cases.models import Case
 from apps.cases.tests.factories import CaseFactory
 from apps.core.months import today
-
-READS = {
-    "owner": 200,
-    "teammate": 200,
-    "lead": 200,
-    "executive": 200,
-    "administrator": 200,
-    "coach": 403,
-    "outsider": 404,
-}
-WRITES = READS | {"executive": 403}
+from apps.people.tests.answers import READS, WRITES
 
 
 @pytest.fixture

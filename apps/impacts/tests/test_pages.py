@@ -9,17 +9,7 @@ from django.urls import reverse
 from apps.core.months import today
 from apps.impacts.models import Goal, Impact, ImpactReading
 from apps.impacts.tests.factories import GoalFactory, ImpactFactory, ImpactReadingFactory
-
-READS = {
-    "owner": 200,
-    "teammate": 200,
-    "lead": 200,
-    "executive": 200,
-    "administrator": 200,
-    "coach": 403,
-    "outsider": 404,
-}
-WRITES = READS | {"executive": 403}
+from apps.people.tests.answers import READS, WRITES
 
 
 @pytest.fixture

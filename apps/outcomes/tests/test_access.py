@@ -10,17 +10,8 @@ from apps.accounts.tests.factories import ContactFactory
 from apps.impacts.tests.factories import GoalFactory
 from apps.outcomes import models
 from apps.outcomes.tests import factories
+from apps.people.tests.answers import READS, WRITES
 
-READS = {
-    "owner": 200,
-    "teammate": 200,
-    "lead": 200,
-    "executive": 200,
-    "administrator": 200,
-    "coach": 403,
-    "outsider": 404,
-}
-WRITES = READS | {"executive": 403}
 # Trust is given from above: managers neither give it to themselves nor to others.
 GRANTS = READS | {"owner": 403, "teammate": 403, "outsider": 403}
 ROWS = ("level", "reading", "use", "friction", "workshop")

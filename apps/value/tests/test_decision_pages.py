@@ -13,20 +13,11 @@ from apps.feedback.models import Change, Response
 from apps.feedback.tests.asking import ask
 from apps.feedback.tests.factories import ResponseFactory
 from apps.impacts.tests.factories import ImpactFactory
+from apps.people.tests.answers import READS, WRITES
 from apps.value.models import Decision
 from apps.value.tests.deciding import DecisionFactory
 from apps.value.tests.northgate import enter_northgate
 
-READS = {
-    "owner": 200,
-    "teammate": 200,
-    "lead": 200,
-    "executive": 200,
-    "administrator": 200,
-    "coach": 403,
-    "outsider": 404,
-}
-WRITES = READS | {"executive": 403}
 SOON = today() + dt.timedelta(days=30)
 
 

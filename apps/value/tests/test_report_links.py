@@ -13,23 +13,11 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.core.links import make_token
 from apps.core.months import today
+from apps.people.tests.answers import READS
 from apps.value.models import SharedReport
 from apps.value.services.reports import revoke_report, share_report
-from apps.value.tests.client import asked_for, enter_client
+from apps.value.tests.client import asked_for
 from apps.value.tests.reading import pages_of, slides_of
-
-MONTH = dt.timedelta(days=30)
-
-
-@pytest.fixture
-def made(cast: SimpleNamespace) -> SimpleNamespace:
-    return enter_client(cast)
-
-
-@pytest.fixture
-def shared(made: SimpleNamespace, cast: SimpleNamespace) -> SharedReport:
-    asked = asked_for(made, language="de", words="Guten Tag", quotes=[made.third])
-    return share_report(by=cast.owner, asked=asked, expires_on=today() + MONTH)
 
 
 # --- The client's link ----------------------------------------------------------------------------
@@ -89,15 +77,6 @@ def test_a_forged_link_is_unknown(shared: SharedReport, client: Client) -> None:
 
 
 # --- Who may --------------------------------------------------------------------------------------
-READ = {
-    "owner": 200,
-    "teammate": 200,
-    "lead": 200,
-    "executive": 200,
-    "administrator": 200,
-    "coach": 403,
-    "outsider": 404,
-}
 
 
 @pytest.mark.parametrize(
@@ -105,11 +84,11 @@ READ = {
 )
 def test_who_may_read_a_report(shared: SharedReport, cast: Any, sign_in: Any, page: str) -> None:
     url = page.format(report=shared.pk, account=shared.account_id)
-    assert {who: sign_in(getattr(cast, who)).get(url).status_code for who in READ} == READ
+    assert {who: sign_in(getattr(cast, who)).get(url).status_code for who in READS} == READS
 
 
 def test_who_may_make_one(made: SimpleNamespace, cast: Any, sign_in: Any) -> None:
-    expected = READ | {"executive": 403}
+    expected = READS | {"executive": 403}
     url = f"/value/reports/new/{made.account.pk}/"
     assert {who: sign_in(getattr(cast, who)).get(url).status_code for who in expected} == expected
 

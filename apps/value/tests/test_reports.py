@@ -16,20 +16,9 @@ from apps.impacts.services import create_impact
 from apps.value.models import SharedReport
 from apps.value.reporting.content import content_of
 from apps.value.services.reports import share_report
-from apps.value.tests.client import GERMAN, PORTUGUESE, answer, asked_for, enter_client
+from apps.value.tests.client import GERMAN, PORTUGUESE, answer, asked_for
 
 MONTH = dt.timedelta(days=30)
-
-
-@pytest.fixture
-def made(cast: SimpleNamespace) -> SimpleNamespace:
-    return enter_client(cast)
-
-
-@pytest.fixture
-def shared(made: SimpleNamespace, cast: SimpleNamespace) -> SharedReport:
-    asked = asked_for(made, language="de", words="Guten Tag", quotes=[made.third])
-    return share_report(by=cast.owner, asked=asked, expires_on=today() + MONTH)
 
 
 def content(made: SimpleNamespace, cast: SimpleNamespace, **fields: Any) -> dict[str, Any]:
