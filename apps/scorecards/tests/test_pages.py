@@ -95,6 +95,7 @@ def test_the_page_shows_the_figure_as_its_rules_say(june: SimpleNamespace, sign_
     assert lines["satisfied_yet_lost"].why == "no lost accounts"
     assert [group.question for group in page.context["groups"]] == [
         "Do our clients stay?",
+        "What are we improving for them?",
         "Where are we green on contract and red in outcome?",
         "What do clients think of us?",
         "Where does effort not meet value?",
