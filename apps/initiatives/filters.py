@@ -4,11 +4,16 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Account
+from apps.core.months import today
 from apps.feedback.models import Theme
-from apps.initiatives.models import Initiative
+from apps.initiatives.arithmetic import Status
+from apps.initiatives.models import Initiative, PortfolioProject
+from apps.initiatives.standing import progress_of
+from apps.initiatives.words import STATUS_WORDS
 from apps.people.models import Person, Team
 
 ALL = _("All")
@@ -19,6 +24,12 @@ class InitiativeFilter(filters.FilterSet):
         label=_("Words"), field_name="title", lookup_expr="icontains", widget=forms.TextInput(attrs={"type": "search"})
     )
     state = filters.ChoiceFilter(choices=Initiative.State, empty_label=ALL)
+    status = filters.ChoiceFilter(
+        label=_("Status"),
+        choices=[(str(status), STATUS_WORDS[status]) for status in Status],
+        method="with_status",
+        empty_label=ALL,
+    )
     level = filters.ChoiceFilter(choices=Initiative.Level, empty_label=ALL)
     account = filters.ModelChoiceFilter(
         label=_("Account"), queryset=Account.objects.none(), method="for_account", empty_label=ALL
@@ -37,3 +48,31 @@ class InitiativeFilter(filters.FilterSet):
 
     def for_account(self, rows: Any, name: str, value: Account) -> Any:
         return rows.for_account(Account.objects.filter(pk=value.pk))
+
+    def with_status(self, rows: Any, name: str, value: str) -> Any:
+        """Those active with a computed status, on the day of `?on=` or today; in three statements."""
+        try:
+            day = parse_date(self.data.get("on", "")) or today()
+        except ValueError:
+            day = today()
+        found = progress_of(rows.active_on(day).order_by(), day)
+        return rows.filter(pk__in=[pk for pk, standing in found.items() if standing.status == value])
+
+
+def functions() -> list[tuple[str, str]]:
+    names = PortfolioProject.objects.exclude(function="").order_by("function").values_list("function", flat=True)
+    return [(name, name) for name in names.distinct()]
+
+
+class ProjectFilter(filters.FilterSet):
+    q = filters.CharFilter(
+        label=_("Words"), field_name="name", lookup_expr="icontains", widget=forms.TextInput(attrs={"type": "search"})
+    )
+    function = filters.ChoiceFilter(label=_("Function"), choices=functions, empty_label=ALL)
+    is_for_clients = filters.ChoiceFilter(
+        label=_("For clients"), choices=[("True", _("Yes")), ("False", _("No"))], empty_label=ALL
+    )
+
+    class Meta:
+        model = PortfolioProject
+        fields: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from apps.core.forms import RowForm
 from apps.core.months import today
 from apps.core.templatetags.desk import day
 from apps.feedback.models import Response
-from apps.initiatives.models import Baseline, Initiative, Milestone
+from apps.initiatives.models import Baseline, Initiative, Milestone, PortfolioProject
 
 SCALE = [(number, str(number)) for number in range(1, 6)]
 MOST_ANSWERS = 200  # the newest that are offered; more are linked through the API
@@ -136,3 +136,9 @@ class OutcomeForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].required = True
+
+
+class ProjectForm(RowForm):
+    class Meta:
+        model = PortfolioProject
+        fields: tuple[str, ...] = ("name", "function", "starts_on", "ends_on", "state", "is_for_clients", "initiative")

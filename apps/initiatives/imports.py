@@ -1,4 +1,4 @@
-"""Initiatives and milestones from files."""
+"""Initiatives, milestones and the firm's list of projects from files."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,12 +6,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Account
+from apps.core.access import ADMINISTRATORS
 from apps.core.imports.columns import Column, Rows, choice, day, flag, number, visible, writable
 from apps.core.imports.resources import EXTERNAL_ID, ServiceResource
 from apps.core.imports.values import whole_in
 from apps.feedback.models import Theme
 from apps.initiatives import services
-from apps.initiatives.models import Initiative, Milestone
+from apps.initiatives.models import Initiative, Milestone, PortfolioProject
 from apps.people.models import BusinessUnit, Person, Team
 
 ONE_TO_FIVE = _("From 1 to 5.")
@@ -121,4 +122,29 @@ MILESTONES = MilestoneResource(
     update=services.update_milestone,
     argument="milestone",
 )
-RESOURCES = [INITIATIVES, MILESTONES]
+PROJECTS = ServiceResource(
+    name="projects",
+    label=_("Projects of the firm"),
+    lead=_("The whole list of what the firm works on, so that one sees how much of it is for clients."),
+    model=PortfolioProject,
+    roles=ADMINISTRATORS,
+    columns=(
+        Column("name", _("What it is called."), "New payroll system", is_required=True),
+        Column("function", _("Which part of the firm runs it."), "Finance"),
+        day("starts_on"),
+        day("ends_on", example="2026-06-30"),
+        Column("state", _("In your own words."), "running"),
+        flag("is_for_clients", _("Whether clients asked for it or get something from it; no, if empty.")),
+        Column(
+            "initiative",
+            _("The initiative it is here, by external id, title or number."),
+            "",
+            rows=Rows(visible(Initiative), ("title",), _("initiative")),
+        ),
+        EXTERNAL_ID,
+    ),
+    create=services.create_project,
+    update=services.update_project,
+    argument="project",
+)
+RESOURCES = [INITIATIVES, MILESTONES, PROJECTS]

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from apps.initiatives.views import acts, detail, lists, writing
+from apps.initiatives.views import acts, detail, lists, portfolio, projects, writing
 
 app_name = "initiatives"
 urlpatterns = [
     path("", lists.InitiativeList.as_view(), name="list"),
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("projects/", projects.ProjectList.as_view(), name="projects"),
+    path("projects/<int:pk>/edit/", projects.ProjectUpdate.as_view(), name="project_update"),
+    path("projects/<int:pk>/delete/", projects.ProjectDelete.as_view(), name="project_delete"),
     path("new/", writing.InitiativeCreate.as_view(), name="create"),
     path("<int:pk>/", detail.InitiativeDetail.as_view(), name="detail"),
     path("<int:pk>/edit/", writing.InitiativeUpdate.as_view(), name="update"),

@@ -3,7 +3,7 @@
 An app that feeds measures has a `measures.py` with a list `MEASURES`; `registry.py` finds it. Recipe: docs/measures.md.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -113,12 +113,29 @@ class Answers:
 
 
 @dataclass(frozen=True)
+class Scoped:
+    """A figure of one scope as a measure with `by_scope` gives it; `levels` splits the numerator."""
+
+    scope: str
+    scope_id: int
+    numerator: Decimal | int
+    denominator: Decimal | int
+    n: int
+    levels: dict[str, int] | None = None
+
+
+@dataclass(frozen=True)
 class Column:
-    """A column of the rows behind a figure: a heading and the field or annotation it shows."""
+    """A column of the rows behind a figure: a heading and the field or annotation it shows.
+
+    `page` is the URL name of the page it leads to, of the row that the measure's `account` names; the account's own
+    name leads to the account by itself.
+    """
 
     label: Text
     lookup: str
     unit: Unit | None = None
+    page: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -133,6 +150,10 @@ class Measure:
     `squares`; the roll-up adds them up by account, team, business unit and company, and the page of the measure lists
     the same rows. `account` is the path from a row to its account. Proportions and ratios are numerator ÷ denominator
     and are shown in percent; a count is its numerator; a mean has Σx, n and Σx².
+
+    What does not add up from accounts has `by_scope`, which gives the figure of each scope that has one, always the
+    company's; `rows_behind(window, scope, scope_id, reader)` are then the rows of a scope, those a person may see or,
+    for None, all, and `contributions` are the company's. `levels` are the names its numerator is split by.
     """
 
     key: str
@@ -155,7 +176,9 @@ class Measure:
     source: Text = ""
     uses_answers: bool = False
     voices: Callable[[Window], QuerySet] | None = None
-    is_additive: bool = True
+    by_scope: Callable[[Window], Iterable[Scoped]] | None = None
+    rows_behind: Callable[[Window, str, int, Any], QuerySet] | None = None
+    levels: tuple[tuple[str, Text], ...] = ()
     is_payable: bool = True
     version: int = 1
     default_target: Decimal | None = None
@@ -174,6 +197,11 @@ class Measure:
     @property
     def is_count(self) -> bool:
         return self.kind in {Kind.COUNT, Kind.COUNT_OF}
+
+    @property
+    def is_additive(self) -> bool:
+        """Whether a scope's figure is the sum over its accounts."""
+        return self.by_scope is None
 
     @property
     def prefers_low(self) -> bool:

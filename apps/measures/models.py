@@ -46,6 +46,7 @@ class Figure(models.Model):
 
     `numerator` and `denominator` are in the measure's own units (counts, minutes, money); `n` is the sample
     (answers, accounts …); `squares` is the sum of squares of a mean. `answered`, `invited`, `eligible` count contacts.
+    `levels` splits the numerator of a measure that has levels.
     """
 
     measure = models.CharField(max_length=60)
@@ -60,6 +61,7 @@ class Figure(models.Model):
     answered = models.IntegerField(null=True)
     invited = models.IntegerField(null=True)
     eligible = models.IntegerField(null=True)
+    levels = models.JSONField(null=True)
     rolled_up_at = models.DateTimeField()
 
     objects = FigureQuerySet.as_manager()

@@ -41,8 +41,18 @@ class FigureView:
 
     @property
     def is_empty(self) -> bool:
-        """Nothing to divide by: shown as "—"."""
+        """Nothing to divide by: shown as "—". None of what is counted scope by scope is a number like any other."""
+        if self.figure is not None and self.measure.by_scope and self.measure.kind == Kind.COUNT:
+            return False
         return not self.denominator
+
+    @property
+    def by_level(self) -> dict[str, int] | None:
+        """The numerator by level, zeros shown; None for a measure that has no levels."""
+        if not self.measure.levels:
+            return None
+        found = (self.figure.levels if self.figure else None) or {}
+        return {level: found.get(level, 0) for level, _label in self.measure.levels}
 
     @property
     def is_few(self) -> bool:

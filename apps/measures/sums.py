@@ -3,14 +3,18 @@
 Ratios of sums (rule 10): numerators and denominators are added, never ratios. Where any answer is for the leadership
 only (rule 12), both sums are made, with and without such answers: an account takes the one without; a team, a
 unit and the company take the one with them where at least five contacts' answers stand behind it.
+What does not add up from accounts (`Measure.by_scope`) comes counted, and is written by the same statement.
 """
 
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from apps.measures.declare import Answers, Measure
+from apps.measures.declare import Answers, Measure, Scoped
 from apps.measures.registry import answers
 from apps.measures.window import Window
 
@@ -57,10 +61,15 @@ _PLACES = """
 """
 _INSERT = """
     INSERT INTO measures_figure (measure, version, scope, scope_id, month, numerator, denominator, n, squares,
-        answered, invited, eligible, rolled_up_at)
+        answered, invited, eligible, levels, rolled_up_at)
     SELECT %s, %s, scope, scope_id, %s, COALESCE(total.numerator, 0), COALESCE(total.denominator, 0),
-        COALESCE(total.n, 0), total.squares, {reach}, now()
+        COALESCE(total.n, 0), total.squares, {reach}, {levels}, now()
     FROM ({totals}) total {join}
+"""
+_GIVEN = """
+    SELECT scope, scope_id, numerator, denominator, n, NULL::numeric AS squares, levels
+    FROM jsonb_to_recordset(%s::jsonb) AS given
+        (scope text, scope_id bigint, numerator numeric, denominator numeric, n bigint, levels jsonb)
 """
 _REACHED = "COALESCE(reach.numerator, 0), COALESCE(reach.n, 0), COALESCE(reach.denominator, 0)"
 
@@ -84,12 +93,18 @@ def count_reach(window: Window) -> None:
 
 def insert_figures(measure: Measure, window: Window) -> None:
     """Write the figures of a measure for all scopes of a month."""
-    totals, params = _totals(measure, window)
+    totals, params = _given(measure.by_scope(window)) if measure.by_scope else _totals(measure, window)
+    levels = "total.levels" if measure.by_scope else "NULL::jsonb"
     reach = _REACHED if measure.uses_answers else "NULL, NULL, NULL"
     join = "FULL JOIN rollup_reach reach USING (scope, scope_id)" if measure.uses_answers else ""
-    sql = _INSERT.format(reach=reach, totals=totals, join=join)
+    sql = _INSERT.format(reach=reach, totals=totals, join=join, levels=levels)
     with connection.cursor() as cursor:
         cursor.execute(sql, [measure.key, measure.version, window.first_day, *params])
+
+
+def _given(figures: Iterable[Scoped]) -> tuple[str, list[Any]]:
+    """Figures that were counted scope by scope, as a statement."""
+    return _GIVEN, [json.dumps([asdict(figure) for figure in figures], default=str)]
 
 
 def _totals(source: Measure | Answers, window: Window) -> tuple[str, list[Any]]:

@@ -1,12 +1,15 @@
 """The days and moments a month's figures look at."""
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from django.db.models import Q
 
 from apps.core.months import Month, end_of, start_of
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,13 @@ class Window:
     """
 
     month: Month
+    _read: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, read: "Callable[[Window], Found]") -> Found:
+        """What several measures read of the month, read once for as long as this window lives."""
+        if read not in self._read:
+            self._read[read] = read(self)
+        return self._read[read]
 
     @property
     def first_day(self) -> dt.date:

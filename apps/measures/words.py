@@ -97,6 +97,12 @@ def made_of(view: FigureView) -> str:
     return _("%(k)s of %(n)s") % parts
 
 
+def levels_of(view: FigureView) -> str:
+    """The figure split by its levels, in their order: "7 · 4 · 0"; nothing where it has none."""
+    found = view.by_level
+    return " · ".join(str(count) for count in found.values()) if found else ""
+
+
 def amount(kind: Unit | str, exact: Decimal, largest: Decimal | None = None) -> str:
     """A number in what a measure counts in."""
     if kind == Unit.MONEY:

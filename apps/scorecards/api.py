@@ -47,7 +47,7 @@ def figure_as_json(view: FigureView) -> dict[str, Any]:
         "status": view.status,
         "previous": plain(view.previous),
         "is_change_clear": view.is_change_clear,
-        "by_level": None,
+        "by_level": view.by_level,
         "published": None,
     }
 

@@ -32,6 +32,7 @@ def measure_of(measure: Measure, asked: Asked, reader: Any) -> dict[str, Any]:
         "view": view,
         "line": line_of(view, asked),
         "display": words.display(view),
+        "levels": [(label, (view.by_level or {})[level]) for level, label in measure.levels],
         "months": month_switch(asked),
         "plot": plot_of(view, asked),
         "below": below(measure, asked, reader),
@@ -94,7 +95,7 @@ def _row(month: Month, view: FigureView) -> list[str | None]:
         month_text(month),
         words.display(view),
         words.range_of(view) or None,
-        words.made_of(view) or None,
+        words.levels_of(view) or words.made_of(view) or None,
         words.number(Decimal(view.n)) if view.figure else None,
     ]
 

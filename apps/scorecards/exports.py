@@ -32,6 +32,7 @@ def exported(asked: Asked, views: Iterable[FigureView]) -> HttpResponseBase:
         _("Status"),
         _("One window earlier"),
         _("Clear change"),
+        _("By level"),
     ]
     name = "-".join(("scorecard", str(asked.month), *([asked.scope, str(asked.id)] if asked.id else [])))
     return csv_response(name, heads, (_line(view) for view in views))
@@ -57,4 +58,5 @@ def _line(view: FigureView) -> Sequence[Any]:
         view.status,
         view.previous,
         words.change_of(view),
+        words.levels_of(view),
     ]

@@ -1,7 +1,7 @@
 """The lines of the scorecard: figures as `components/_figure_row.html` shows them, grouped under their questions."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.urls import reverse
@@ -11,6 +11,7 @@ from apps.measures import words
 from apps.measures.declare import Group, Kind, Text
 from apps.measures.read import FigureView
 from apps.scorecards.asked import Asked
+from apps.scorecards.majors import Major
 from apps.scorecards.sentences import answer_of
 
 QUESTIONS: dict[str, Text] = {
@@ -55,15 +56,23 @@ class FigureGroup:
     question: Text
     answer: str
     figures: list[FigureLine]
+    majors: list[Major] = field(default_factory=list)
 
 
-def groups_of(views: Iterable[FigureView], asked: Asked) -> list[FigureGroup]:
-    """The questions that have figures, in the order of the scorecard."""
+def groups_of(views: Iterable[FigureView], asked: Asked, majors: Iterable[Major] = ()) -> list[FigureGroup]:
+    """The questions that have figures, in the order of the scorecard; the major initiatives stand with theirs."""
     by_group: dict[str, list[FigureView]] = {}
     for view in views:
         by_group.setdefault(view.measure.group, []).append(view)
     return [
-        FigureGroup(key, Group(key).label, QUESTIONS[key], answer_of(key, found), [line_of(v, asked) for v in found])
+        FigureGroup(
+            key,
+            Group(key).label,
+            QUESTIONS[key],
+            answer_of(key, found),
+            [line_of(view, asked) for view in found],
+            list(majors) if key == Group.IMPROVING else [],
+        )
         for key, found in by_group.items()
     ]
 
@@ -79,7 +88,7 @@ def line_of(view: FigureView, asked: Asked) -> FigureLine:
         value=k or words.value(view, view.value),
         of=n,
         unit="" if view.value is None else words.unit(measure),
-        sub=words.made_of(view),
+        sub=words.levels_of(view) or words.made_of(view),
         range=words.range_of(view),
         base=words.base_of(view),
         trend=view.trend,

@@ -13,6 +13,7 @@ from apps.measures.queries import views_of
 from apps.measures.read import FigureView
 from apps.scorecards.asked import Asked, scopes_of
 from apps.scorecards.lines import groups_of
+from apps.scorecards.majors import majors_of
 from apps.scorecards.sentences import attention
 
 MOST_CHOICES = 500
@@ -42,7 +43,7 @@ def scorecard_of(asked: Asked, person: Any) -> dict[str, Any]:
         return context | {"empty": nothing_of(asked), "export_url": ""}
     return context | {
         "attention": attention(views, asked),
-        "groups": groups_of(views, asked),
+        "groups": groups_of(views, asked, majors_of(asked, person)),
         "active_accounts": active_accounts(views),
     }
 

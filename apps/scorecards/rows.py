@@ -24,7 +24,7 @@ from apps.scorecards.asked import Asked
 
 @dataclass(frozen=True)
 class Behind:
-    """`rows` may be read; `hidden` counts those of other accounts, and answers kept for the leadership."""
+    """`rows` may be read; `hidden` counts those one may not see, and answers kept for the leadership."""
 
     rows: QuerySet
     total: QuerySet
@@ -37,8 +37,11 @@ class Behind:
 def behind(measure: Measure, asked: Asked, reader: Any) -> Behind:
     """The rows of a figure, those that make it worse first."""
     window = Window(asked.month)
-    accounts = accounts_of(asked, window)
     order = ("-numerator" if measure.prefers_low else "numerator", measure.account, measure.columns[0].lookup)
+    if measure.rows_behind:
+        mine, total = (measure.rows_behind(window, asked.scope, asked.id, each) for each in (reader, None))
+        return Behind(mine.order_by(*order), total.order_by())
+    accounts = accounts_of(asked, window)
     every = measure.contributions(window, asked.scope != Scope.ACCOUNT).order_by()
     open_to = measure.contributions(window, reader.role == Role.EXECUTIVE and asked.scope != Scope.ACCOUNT)
     seen = accounts & Account.objects.visible_to(reader).order_by()
@@ -73,17 +76,18 @@ def lines(measure: Measure, rows: QuerySet) -> Iterator[list[Any]]:
 
 
 def cells(measure: Measure, rows: Any) -> list[list[Cell]]:
-    """The rows of a page; the account's name leads to its page."""
+    """The rows of a page; the account's name leads to its page, and so does a column that names one."""
     lookups = [column.lookup for column in measure.columns]
     return [
-        [_cell(column, value, account) for column, value in zip(measure.columns, values, strict=True)]
-        for account, *values in rows.values_list(measure.account, *lookups)
+        [_cell(column, value, pk) for column, value in zip(measure.columns, values, strict=True)]
+        for pk, *values in rows.values_list(measure.account, *lookups)
     ]
 
 
-def _cell(column: Column, value: Any, account: int) -> Cell:
-    is_name = column.lookup in {"name", "account__name"} or column.lookup.endswith("account__name")
-    url = reverse("accounts:detail", args=[account]) if is_name else ""
+def _cell(column: Column, value: Any, pk: int) -> Cell:
+    is_name = column.lookup == "name" or column.lookup.endswith("account__name")
+    page = column.page or ("accounts:detail" if is_name else "")
+    url = reverse(page, args=[pk]) if page else ""
     return Cell(_text(column, value), url=url, is_number=column.is_number)
 
 

@@ -116,8 +116,43 @@ def _watermelons(view: FigureView) -> str:
     ) % {"n": count}
 
 
+def _improving(views: Views) -> list[str]:
+    """How many of the planned initiatives are on schedule, and what nobody works on."""
+    planned, pains, levels = (views.get(key) for key in ("schedule_share", "uncovered_pains", "initiatives_late"))
+    said = []
+    if planned and not planned.is_empty:
+        said.append(_("%(k_of_n)s planned initiatives are on schedule.") % {"k_of_n": _k_of_n(planned)})
+    if pains and not pains.is_empty:
+        said.append(_uncovered(pains) or _("Somebody works on every pain that several clients name."))
+    if levels and levels.figure:
+        names = " · ".join(str(label).lower() for _key, label in levels.measure.levels)
+        said.append(_("Split: %(levels)s.") % {"levels": names})
+    return said
+
+
+def _uncovered(view: FigureView) -> str:
+    count = int(view.numerator or 0)
+    if not count:
+        return ""
+    return ngettext(
+        "%(n)s pain that several clients name has nobody working on it.",
+        "%(n)s pains that several clients name have nobody working on them.",
+        count,
+    ) % {"n": count}
+
+
+def _late(view: FigureView) -> str:
+    count = int(view.numerator or 0)
+    if not count:
+        return ""
+    return ngettext("%(n)s initiative for clients is late.", "%(n)s initiatives for clients are late.", count) % {
+        "n": count
+    }
+
+
 _ANSWERS: dict[str, Callable[[Views], list[str]]] = {
     Group.KEEPING: _keeping,
+    Group.IMPROVING: _improving,
     Group.CONTRACT: _contract,
     Group.OPINION: _opinion,
     Group.EFFORT: _effort,
@@ -225,7 +260,9 @@ _ALARMS: tuple[tuple[str, Callable[[FigureView], str]], ...] = (
     ("revenue_coverage", _unheard),
     ("gross_revenue_retention", _lost_revenue),
     ("satisfied_yet_lost", _warned),
+    ("uncovered_pains", _uncovered),
     ("watermelon_accounts", _watermelons),
+    ("initiatives_late", _late),
     ("outcome_index", _short),
     ("effort_on_low_importance", _misplaced),
     ("retainer_burn", _over),

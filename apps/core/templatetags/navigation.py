@@ -49,7 +49,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     (
         _("Improving"),
         (
-            Item("initiatives:list", _("Initiatives"), "rocket"),
+            Item("initiatives:portfolio", _("Initiatives"), "rocket"),
             Item("value:list", _("Value"), "chart-dots"),
             Item("outcomes:list", _("Outcomes"), "scale"),
         ),

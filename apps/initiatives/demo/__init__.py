@@ -8,6 +8,7 @@ import datetime as dt
 from apps.core.demo_firm import Firm, backdate, table
 from apps.feedback.models import Change, Response, Theme
 from apps.initiatives.demo.plans import ENDED, FORECAST, planned
+from apps.initiatives.demo.projects import load_projects
 from apps.initiatives.models import (
     Baseline,
     Initiative,
@@ -42,6 +43,7 @@ def load(firm: Firm) -> None:
     backdate(Initiative, {row.pk: firm.moment(row.starts_on, dice) for _line, row in made})
     _backdate_plans(firm)
     _share(firm)
+    load_projects(firm)
 
 
 def settle(firm: Firm) -> None:

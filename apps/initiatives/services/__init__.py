@@ -19,6 +19,7 @@ from apps.initiatives.services.plans import (
     update_baseline,
     withdraw_baseline,
 )
+from apps.initiatives.services.projects import create_project, delete_project, update_project
 from apps.initiatives.services.states import (
     activate_initiative,
     cancel_initiative,
@@ -36,8 +37,10 @@ __all__ = [
     "claim_status",
     "create_initiative",
     "create_milestone",
+    "create_project",
     "delete_initiative",
     "delete_milestone",
+    "delete_project",
     "deliver_initiative",
     "pause_initiative",
     "record_milestones",
@@ -45,5 +48,6 @@ __all__ = [
     "update_baseline",
     "update_initiative",
     "update_milestone",
+    "update_project",
     "withdraw_baseline",
 ]

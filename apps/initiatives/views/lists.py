@@ -90,6 +90,10 @@ class InitiativeList(InitiativeRows, ListPage):
     )
     create_label = gettext_lazy("Initiative")
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        crumbs = [(_("Initiatives"), reverse("initiatives:portfolio")), (_("All"), "")]
+        return super().get_context_data(**kwargs) | {"crumbs": crumbs}
+
     def create_url(self) -> str:
         return reverse("initiatives:create")
 

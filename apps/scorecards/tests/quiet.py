@@ -18,8 +18,8 @@ def ago(months: int, number: int = 10) -> dt.date:
 
 
 def snapshot() -> set[tuple[Any, ...]]:
-    fields = [f.name for f in Figure._meta.fields if f.name not in {"id", "rolled_up_at"}]
-    return set(Figure.objects.values_list(*fields))
+    fields = [f.name for f in Figure._meta.fields if f.name not in {"id", "rolled_up_at", "levels"}]
+    return {(*row, str(levels)) for *row, levels in Figure.objects.values_list(*fields, "levels")}
 
 
 def settle() -> None:

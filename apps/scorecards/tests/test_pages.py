@@ -95,6 +95,7 @@ def test_the_page_shows_the_figure_as_its_rules_say(june: SimpleNamespace, sign_
     assert lines["satisfied_yet_lost"].why == "no lost accounts"
     assert [group.question for group in page.context["groups"]] == [
         "Do our clients stay?",
+        "What are we improving for them?",
         "Where are we green on contract and red in outcome?",
         "What do clients think of us?",
         "Where does effort not meet value?",
@@ -193,7 +194,7 @@ def test_the_scorecard_costs_the_same_however_much_there_is(
         ActivityFactory(account=AccountFactory(), occurred_on=day("06-03"))
     roll_up(months=[JUNE.plus(i) for i in range(1 - accounts, 1)])
     client = sign_in(june.executive)
-    with django_assert_num_queries(5):  # session, person, figures, targets, when it was rolled up
+    with django_assert_num_queries(6):  # session, person, figures, targets, when it was rolled up, major initiatives
         client.get(f"{CARD}?month=2025-06")
 
 

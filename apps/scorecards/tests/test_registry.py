@@ -50,8 +50,13 @@ def test_lower_is_better_where_the_definitions_say_so() -> None:
         "unrated_impacts",
         "effort_on_low_importance",
         "watermelon_accounts",
+        "initiatives_at_risk",
+        "initiatives_late",
+        "initiatives_unplanned",
+        "uncovered_pains",
     }
     assert [measure.key for measure in MEASURES if measure.better == "neither"] == [
+        "initiatives_on_schedule",
         "authority_uses",
         "excluded_contacts",
         "retainer_burn",
@@ -75,3 +80,15 @@ def test_every_history_a_measure_asks_has_an_index_on_its_moment(measure: Measur
 
 def test_answers_are_declared_once() -> None:
     assert answers() is not None
+
+
+def test_what_does_not_add_up_from_accounts_says_how_it_counts() -> None:
+    alone = [measure for measure in MEASURES if not measure.is_additive]
+    assert [measure.key for measure in alone if measure.rows_behind is None] == []
+    assert [measure.key for measure in alone if measure.levels] == [
+        "initiatives_on_schedule",
+        "initiatives_at_risk",
+        "initiatives_late",
+        "initiatives_unplanned",
+    ]
+    assert {measure.key for measure in alone} >= {"schedule_share", "uncovered_pains"}
