@@ -17,6 +17,7 @@ from apps.accounts.models import Account
 from apps.accounts.views.on_account import account_of, crumbs_of
 from apps.core.access import READERS, WRITERS, open_to
 from apps.core.pages.writing import add_errors
+from apps.feedback.content import worded
 from apps.people.models import Person
 from apps.relationships import services
 from apps.relationships.models import Dimension, Subject
@@ -58,7 +59,7 @@ def subjects(request: HttpRequest, account: int) -> HttpResponse:
         "account": row,
         "manager": row.manager if row.manager and row.manager.is_active else None,
         "subjects": Subject.objects.filter(account=row, ended_on=None).select_related("person", "named_by"),
-        "dimensions": Dimension.objects.filter(is_asked=True),
+        "questions": _questions(row),
         "form": form if may_name else None,
     }
     return render(request, "relationships/subjects.html", context, status=422 if form.errors else 200)
@@ -72,6 +73,13 @@ def end_subject(request: HttpRequest, pk: int) -> HttpResponse:
     services.end_subject(by=request.user, subject=row)  # type: ignore[arg-type]
     messages.success(request, _("They are asked about %(person)s no more.") % {"person": row.person})
     return _back(row.account)
+
+
+def _questions(account: Account) -> list[tuple[str, str]]:
+    """(dimension, question) as it reads about the manager."""
+    name = str(account.manager or "…")
+    rows = Dimension.objects.filter(is_asked=True)
+    return [(row.name, worded(row.client_wordings, "en").replace("{person}", name)) for row in rows]
 
 
 def _back(account: Account) -> HttpResponseRedirect:
