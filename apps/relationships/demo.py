@@ -45,7 +45,7 @@ def _latest(firm: Firm) -> QuerySet[Response]:
         is_leadership_only=False,
         answered_at__gte=start_of(firm.yesterday - dt.timedelta(days=365)),
     )
-    newest = given.order_by("contact", "-answered_at", "-pk").distinct("contact")
+    newest = given.order_by("contact_id", "-answered_at", "-pk").distinct("contact_id")
     return newest.select_related("request", "contact", "account")
 
 
