@@ -1,7 +1,5 @@
 """Dimensions of a relationship, what seller and client answer to them, practices, coaching plans and their checks."""
 
-from typing import Any, Self
-
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Account, Contact
 from apps.accounts.queries import OnAccountQuerySet
-from apps.core.access import Role
 from apps.core.models import FedRow, Row, history
-from apps.feedback.models import Response
+from apps.feedback.models import FeedbackRequest, Response
 from apps.feedback.models.scores import score, within
 from apps.people.models import Person, SharedQuerySet
+from apps.relationships.queries import PairQuerySet
 
 
 @history
@@ -65,26 +63,6 @@ class Subject(Row):
         return f"{self.person} at {self.account}"
 
 
-class PairQuerySet(OnAccountQuerySet):
-    """Rows about one contact and one person: pairs and coaching."""
-
-    account_path = "contact__account"
-
-    def visible_to(self, person: Any) -> Self:
-        """Their own; a lead: their team's accounts and people; a coach: of those they coach; executives and
-        administrators: all.
-        """
-        if person.role in {Role.EXECUTIVE, Role.ADMINISTRATOR}:
-            return self
-        mine = Q(person=person.pk)
-        if person.role == Role.TEAM_LEAD and person.team_id:
-            mine |= Q(contact__account__team=person.team_id) | Q(person__team=person.team_id)
-        if person.role == Role.COACH:
-            coached = CoachingPlan.objects.filter(coach=person.pk).order_by().values("person")
-            mine |= Q(person__in=coached)
-        return self.filter(mine)
-
-
 @history  # the audit pages never show these rows: a blind answer must stay blind
 class Perception(FedRow):
     """One asking of one dimension: what the seller expects this client to answer, and what the client answers.
@@ -106,6 +84,15 @@ class Perception(FedRow):
     seller_answered_at = models.DateTimeField(_("seller answered at"), null=True, blank=True)
     client_score = score(_("client’s score"), 0, 10)
     client_answered_at = models.DateTimeField(_("client answered at"), null=True, blank=True)
+    request = models.ForeignKey(
+        FeedbackRequest,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("request"),
+    )
     response = models.ForeignKey(
         Response, models.SET_NULL, related_name="+", null=True, blank=True, editable=False, verbose_name=_("answer")
     )
@@ -123,6 +110,7 @@ class Perception(FedRow):
             models.Index(fields=["seller_answered_at"], name="relationships_by_seller_day"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["request", "person", "dimension"], name="relationships_once_a_request"),
             within("seller_score", 0, 10, "relationships_seller_0_to_10"),
             within("client_score", 0, 10, "relationships_client_0_to_10"),
             models.CheckConstraint(

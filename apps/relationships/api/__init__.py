@@ -2,5 +2,7 @@
 
 from typing import Any
 
-RESOURCES: dict[str, Any] = {}
+from apps.relationships.api import asking
+
+RESOURCES: dict[str, Any] = asking.RESOURCES
 ACCOUNT_PATHS: list[Any] = []  # below accounts/{id}/
