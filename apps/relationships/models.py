@@ -1,7 +1,5 @@
 """Dimensions of a relationship, what seller and client answer to them, practices, coaching plans and their checks."""
 
-from typing import Any, Self
-
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Account, Contact
 from apps.accounts.queries import OnAccountQuerySet
-from apps.core.access import Role
 from apps.core.models import FedRow, Row, history
 from apps.feedback.models import Response
 from apps.feedback.models.scores import score, within
 from apps.people.models import Person, SharedQuerySet
+from apps.relationships.plan_queries import PlanQuerySet
+from apps.relationships.queries import PairQuerySet
 
 
 @history
@@ -63,26 +62,6 @@ class Subject(Row):
 
     def __str__(self) -> str:
         return f"{self.person} at {self.account}"
-
-
-class PairQuerySet(OnAccountQuerySet):
-    """Rows about one contact and one person: pairs and coaching."""
-
-    account_path = "contact__account"
-
-    def visible_to(self, person: Any) -> Self:
-        """Their own; a lead: their team's accounts and people; a coach: of those they coach; executives and
-        administrators: all.
-        """
-        if person.role in {Role.EXECUTIVE, Role.ADMINISTRATOR}:
-            return self
-        mine = Q(person=person.pk)
-        if person.role == Role.TEAM_LEAD and person.team_id:
-            mine |= Q(contact__account__team=person.team_id) | Q(person__team=person.team_id)
-        if person.role == Role.COACH:
-            coached = CoachingPlan.objects.filter(coach=person.pk).order_by().values("person")
-            mine |= Q(person__in=coached)
-        return self.filter(mine)
 
 
 @history  # the audit pages never show these rows: a blind answer must stay blind
@@ -202,7 +181,7 @@ class CoachingPlan(FedRow):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ACTIVE)
     ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
 
-    objects = PairQuerySet.as_manager()
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_on", "-pk"]

@@ -8,6 +8,7 @@ import { CanvasRenderer } from "echarts/renderers";
 import { balance } from "./charts/balance.js";
 import { flow } from "./charts/flow.js";
 import { matrix } from "./charts/matrix.js";
+import { profiles } from "./charts/profiles.js";
 import { readings } from "./charts/readings.js";
 import { readTokens } from "./charts/theme.js";
 import { trend } from "./charts/trend.js";
@@ -15,7 +16,7 @@ import { trend } from "./charts/trend.js";
 echarts.use([
   LineChart, SankeyChart, ScatterChart, GraphicComponent, GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, LabelLayout, CanvasRenderer,
 ]);
-const KINDS = { trend, readings, matrix, balance, flow };
+const KINDS = { trend, readings, matrix, balance, flow, profiles };
 const drawn = [];
 
 function draw(scheme) {
