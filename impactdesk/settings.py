@@ -283,6 +283,8 @@ CELERY_BEAT_SCHEDULE = {
     "read-bounces": {"task": "apps.outbox.tasks.read_bounces", "schedule": 300},
     "ask-for-feedback": {"task": "apps.feedback.tasks.run_programmes", "schedule": 900},
     "follow-up-answers": {"task": "apps.feedback.tasks.follow_answers", "schedule": 900},
+    "ask-about-people": {"task": "apps.relationships.tasks.push_questions", "schedule": 3600},
+    "take-answers-about-people": {"task": "apps.relationships.tasks.take_answers", "schedule": 120},
     "tell-of-moments": {"task": "apps.home.tasks.tell_of_moments", "schedule": 900},
     "roll-up-what-changed": {"task": "apps.measures.tasks.roll_up", "schedule": 120},
 }

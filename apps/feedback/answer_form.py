@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from apps.feedback.said import Answers, OwnAnswer, Rating
-from apps.feedback.scales import SCORE_OF, Scale, own_questions, scales_of
+from apps.feedback.scales import SCORE_OF, Scale, items_of, own_questions, scales_of
 from apps.feedback.sheet import Data, Sheet
 
 CANNOT = "cannot_judge"  # the value of the answer "I can't judge this"
@@ -93,12 +93,14 @@ class AnswerForm(forms.Form):
     def _answers(self, cleaned: dict[str, Any]) -> Answers:
         ratings = {impact["id"]: _rating(cleaned, f"impact-{impact['id']}") for impact in self.sheet.impacts}
         own = {question["id"]: _own_answer(cleaned, question) for question in self.sheet.content.questions}
+        items = {item["id"]: _item_answer(cleaned.get(f"item-{item['id']}")) for item in self.sheet.items}
         return Answers(
             **{score: _number(cleaned.get(name)) for name, score in SCORE_OF.items()},
             comment=cleaned.get("comment", "").strip(),
             themes=frozenset(map(int, cleaned.get("themes", []))),
             ratings={pk: rating for pk, rating in ratings.items() if not rating.is_empty},
             own={pk: said for pk, said in own.items() if not said.is_empty},
+            items={pk: said for pk, said in items.items() if not said.is_empty},
             cannot_judge=frozenset(score for name, score in SCORE_OF.items() if cleaned.get(name) == CANNOT),
             is_leadership_only=bool(cleaned.get("leadership")),
         )
@@ -123,6 +125,14 @@ class AnswerForm(forms.Form):
     @property
     def own(self) -> list[Scale]:
         return [self._shown[scale.name] for scale in own_questions(self.sheet)]
+
+    @property
+    def people(self) -> list[tuple[str, list[Scale]]]:
+        """(name, scales) of each person asked about."""
+        found: dict[str, list[Scale]] = {}
+        for item, scale in zip(self.sheet.items, items_of(self.sheet), strict=True):
+            found.setdefault(item["person"], []).append(self._shown[scale.name])
+        return list(found.items())
 
     @property
     def impacts(self) -> list[dict[str, Any]]:
@@ -192,6 +202,10 @@ def _own_answer(cleaned: dict[str, Any], question: dict[str, Any]) -> OwnAnswer:
     return OwnAnswer(number=said) if question["kind"] == "scale" else OwnAnswer(option=said)
 
 
+def _item_answer(said: Any) -> OwnAnswer:
+    return OwnAnswer(cannot_judge=True) if said == CANNOT else OwnAnswer(number=said)
+
+
 def _plain(number: float | None) -> str | None:
     """A reading as one would write it: 110, 2.5; in the reader's language."""
     return None if number is None else number_format(Decimal(f"{number:.12g}"), force_grouping=True)
@@ -220,4 +234,5 @@ def _standing(answer: Answers) -> dict[str, Any]:
     for pk, said in answer.own.items():
         number = said.option if said.number is None else said.number
         initial[f"question-{pk}"] = CANNOT if said.cannot_judge else said.text or number
+    initial |= {f"item-{pk}": CANNOT if said.cannot_judge else said.number for pk, said in answer.items.items()}
     return initial

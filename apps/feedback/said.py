@@ -54,6 +54,7 @@ class Answers:
     themes: frozenset[int] = frozenset()
     ratings: dict[int, Rating] = field(default_factory=dict)  # by impact
     own: dict[int, OwnAnswer] = field(default_factory=dict)  # by question
+    items: dict[int, OwnAnswer] = field(default_factory=dict)  # by standing item: a number, or "can't judge"
     cannot_judge: frozenset[str] = frozenset()  # names of scores
     is_leadership_only: bool = False
 
@@ -89,5 +90,8 @@ def read_answers(row: dict[str, Any], case_satisfaction: int | None) -> Answers 
         themes=frozenset(row["themes"]),
         ratings={said["impact"]: Rating(*(said[name] for name in names)) for said in row["ratings"]},
         own={said["question"]: OwnAnswer(*(said[name] for name in own)) for said in row["own"]},
+        items={
+            said["item"]: OwnAnswer(number=said["number"], cannot_judge=said["cannot_judge"]) for said in row["items"]
+        },
         cannot_judge=frozenset(row["cannot_judge"]),
     )

@@ -41,12 +41,23 @@ class Scale:
 
 def scales_of(sheet: Sheet) -> dict[str, Scale]:
     """All that the form has a field for, by name; own questions in free text are among them."""
-    scales = [*_standard(sheet), *own_questions(sheet), *_of_impacts(sheet)]
+    scales = [*_standard(sheet), *own_questions(sheet), *items_of(sheet), *_of_impacts(sheet)]
     return {scale.name: scale for scale in scales}
 
 
 def own_questions(sheet: Sheet) -> list[Scale]:
     return [_own(question, get_language() or "en") for question in sheet.content.questions]
+
+
+def items_of(sheet: Sheet) -> list[Scale]:
+    """The standing items: each about one person, from 0 to 10."""
+    language, ends = get_language() or "en", (_("Not at all"), _("Completely"))
+    return [Scale(f"item-{item['id']}", item_worded(item, language), range(11), *ends) for item in sheet.items]
+
+
+def item_worded(item: dict[str, Any], language: str) -> str:
+    """The question of a standing item, with the name of the person it is about."""
+    return worded(item["wordings"], language).replace("{person}", item["person"])
 
 
 def _standard(sheet: Sheet) -> list[Scale]:

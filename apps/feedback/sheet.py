@@ -39,6 +39,8 @@ from apps.feedback.models import (
     QuestionAnswer,
     Response,
     ResponseTheme,
+    StandingAnswer,
+    StandingItem,
     Theme,
     UnconfirmedAnswer,
 )
@@ -68,6 +70,7 @@ class Sheet:
     request: FeedbackRequest
     content: Content
     impacts: list[dict[str, Any]]  # id, statement, metric_name, unit, baseline, target, actual
+    items: list[dict[str, Any]]  # standing ones: id, person, wordings
     themes: list[dict[str, Any]]  # id, name
     lead: str
     answer: Answers | None
@@ -130,13 +133,14 @@ def _request(row: Sequence[Any]) -> FeedbackRequest:
 
 def _read(request: FeedbackRequest, found: dict[str, Any]) -> Sheet:
     asked = found["version"] if request.asked_version_id else found["questionnaire"] if request.programme_id else {}
-    content = Content.asking(asked, is_about_a_case=request.case_id is not None)
+    content = Content.asking(asked, is_about_a_case=request.case_id is not None, items=len(found["items"]))
     said = found["answer"] or {}
     answer = read_answers(said, request.case.satisfaction if request.case else None)
     sheet = Sheet(
         request=request,
         content=content,
         impacts=_asked(found["impacts"], content, answer),
+        items=found["items"],
         themes=found["themes"] if content.asks_themes else [],
         lead=found["lead"] or "",
         answer=answer,
@@ -172,6 +176,7 @@ def _loaded(day: dt.date, in_zone: ZoneInfo) -> QuerySet[FeedbackRequest]:
         questionnaire=JSONObject(**{flag: F(f"programme__questionnaire__{flag}") for flag in flags}),
         lead=Subquery(leads.values("full_name")[:1]),
         impacts=ArraySubquery(_impacts(day).values("json")),
+        items=ArraySubquery(_items().values("json")),
         themes=ArraySubquery(_themes().values("json")),
         answer=_json(_standing_answer().values("json")),
         draft=_json(Draft.objects.filter(request=OuterRef("pk")).values("data")),
@@ -204,6 +209,16 @@ def _impacts(day: dt.date) -> QuerySet[Any]:
     )
 
 
+def _items() -> QuerySet[Any]:
+    """The standing items asked, less those that ended without an answer in the one that stands."""
+    place = Func(OuterRef("items"), F("pk"), function="array_position", output_field=IntegerField())
+    said = StandingAnswer.objects.filter(item=OuterRef("pk"), response__request=OuterRef(OuterRef("pk")))
+    known = Q(is_asked=True) | Exists(said.filter(response__version_of=None))
+    asked = StandingItem.objects.annotate(place=place).filter(known, contact=OuterRef("contact"), place__isnull=False)
+    json = JSONObject(id="pk", person="about__full_name", wordings="wordings")
+    return asked.order_by("about", "position", "pk").annotate(json=json)
+
+
 def _themes() -> QuerySet[Any]:
     return Theme.objects.order_by(Lower("name")).annotate(json=JSONObject(id="pk", name="name"))
 
@@ -213,10 +228,14 @@ def _standing_answer() -> QuerySet[Any]:
     own = {name: F(name) for name in ("number", "option", "text", "cannot_judge")}
     ratings = ImpactRating.objects.filter(response=OuterRef("pk")).order_by("impact_id")
     answers = QuestionAnswer.objects.filter(response=OuterRef("pk")).order_by("question_id")
+    items = StandingAnswer.objects.filter(response=OuterRef("pk")).order_by("item_id")
     marks = ResponseTheme.objects.filter(response=OuterRef("pk")).order_by("theme_id")
     nested = {
         "ratings": ratings.annotate(json=JSONObject(impact="impact_id", **rating)).values("json"),
         "own": answers.annotate(json=JSONObject(question="question_id", **own)).values("json"),
+        "items": items.annotate(
+            json=JSONObject(item="item_id", number=F("number"), cannot_judge=F("cannot_judge"))
+        ).values("json"),
         "themes": marks.filter(source="client").values("theme_id"),
         "marked": marks.exclude(source="client").values("theme_id"),
     }

@@ -11,6 +11,7 @@ from apps.core.months import day_of
 from apps.feedback.content import worded
 from apps.feedback.models import LOW_OVERALL
 from apps.feedback.said import CASE, Answers, OwnAnswer
+from apps.feedback.scales import item_worded
 from apps.feedback.sheet import Sheet
 
 WORKING_DAYS = 2  # by then somebody answers whoever is not satisfied
@@ -19,7 +20,10 @@ WORKING_DAYS = 2  # by then somebody answers whoever is not satisfied
 def told(sheet: Sheet) -> dict[str, Any]:
     """Lines of the table (question, important, satisfied), and pairs of a question and its answer below it."""
     answer = sheet.answer or Answers()
-    return {"lines": [*_all_in_all(answer), *_impacts(sheet, answer)], "pairs": [*_scores(sheet, answer), *_own(sheet)]}
+    return {
+        "lines": [*_all_in_all(answer), *_impacts(sheet, answer)],
+        "pairs": [*_scores(sheet, answer), *_items(sheet, answer), *_own(sheet)],
+    }
 
 
 def what_is_next(sheet: Sheet) -> dict[str, Any]:
@@ -78,6 +82,16 @@ def _scores(sheet: Sheet, answer: Answers) -> list[tuple[str, str]]:
         for label, name, most in asked
     ]
     return [(label, words) for label, words in said if words]
+
+
+def _items(sheet: Sheet, answer: Answers) -> list[tuple[str, str]]:
+    language = get_language() or "en"
+    said = [(item, answer.items.get(item["id"])) for item in sheet.items]
+    return [
+        (item_worded(item, language), _("can’t judge") if one.cannot_judge else of(one.number, 10))
+        for item, one in said
+        if one
+    ]
 
 
 def _own(sheet: Sheet) -> list[tuple[str, str]]:

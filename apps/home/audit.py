@@ -25,6 +25,8 @@ from apps.people.models import Person
 PAGE, LAST_PAGE = 50, 20
 # What a client wrote is no name: an answer for the leadership only must not be read here.
 NAMES = ("name", "full_name", "statement", "summary", "measure", "kind", "value", "hourly_rate")
+# A blind answer must stay blind: not even that somebody gave one is told here.
+BLIND = {"relationships.perception"}
 HISTORIES = {
     "accounts.contact": "accounts:contact_history",
     "accounts.contract": "accounts:contract_history",
@@ -58,6 +60,7 @@ def tracked() -> dict[str, type[models.Model]]:
     """{label of a model: the table of its events}, by the name people read."""
     events = [model for model in apps.get_models() if issubclass(model, pghistory.models.Event)]
     own = {model.pgh_tracked_model._meta.label_lower: model for model in events if model.pgh_tracked_model}
+    own = {label: model for label, model in own.items() if label not in BLIND}
     return dict(sorted(own.items(), key=lambda pair: _noun(pair[1])))
 
 

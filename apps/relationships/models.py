@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Account, Contact
 from apps.accounts.queries import OnAccountQuerySet
 from apps.core.models import FedRow, Row, history
-from apps.feedback.models import Response
+from apps.feedback.models import FeedbackRequest, Response
 from apps.feedback.models.scores import score, within
 from apps.people.models import Person, SharedQuerySet
 from apps.relationships.plan_queries import PlanQuerySet
@@ -85,6 +85,15 @@ class Perception(FedRow):
     seller_answered_at = models.DateTimeField(_("seller answered at"), null=True, blank=True)
     client_score = score(_("client’s score"), 0, 10)
     client_answered_at = models.DateTimeField(_("client answered at"), null=True, blank=True)
+    request = models.ForeignKey(
+        FeedbackRequest,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("request"),
+    )
     response = models.ForeignKey(
         Response, models.SET_NULL, related_name="+", null=True, blank=True, editable=False, verbose_name=_("answer")
     )
@@ -102,6 +111,7 @@ class Perception(FedRow):
             models.Index(fields=["seller_answered_at"], name="relationships_by_seller_day"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["request", "person", "dimension"], name="relationships_once_a_request"),
             within("seller_score", 0, 10, "relationships_seller_0_to_10"),
             within("client_score", 0, 10, "relationships_client_0_to_10"),
             models.CheckConstraint(

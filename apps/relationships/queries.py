@@ -64,6 +64,17 @@ class PairQuerySet(OnAccountQuerySet):
         both = self.filter(seen_seller_score__isnull=False, seen_client_score__isnull=False, frame="expected")
         return both.annotate(between=between).filter(between__range=(-PAIRED_WITHIN, PAIRED_WITHIN))
 
+    def answerable_by(self, person: Any) -> Self:
+        """Askings that a person can still answer blind: about themself, not answered, the question not over, and what
+        the client says (if anything, first or changed) not older than what can pair with it.
+        """
+        now = timezone.now()
+        waits = Q(request__answered_at=None, request__state__in=["pending", "sent"], request__expires_at__gt=now)
+        recent = Q(request__answered_at__gt=now - PAIRED_WITHIN)
+        asked = Q(request=None) | waits | recent
+        fresh = Q(client_answered_at=None) | Q(client_answered_at__gt=now - PAIRED_WITHIN)
+        return self.filter(asked, fresh, person=person.pk, seller_answered_at=None, frame="expected")
+
 
 def _given_by(side: str, day: dt.date) -> Q:
     return Q(**{f"{side}_answered_at__lt": end_of(day), f"{side}_answered_at__lte": timezone.now()})
@@ -71,8 +82,9 @@ def _given_by(side: str, day: dt.date) -> Q:
 
 def _open_to(person: Any) -> Q:
     """Which clients' answers a person may read (ResponseQuerySet.readable_by); nobody in particular: the open ones."""
-    if person is not None and person.role == Role.EXECUTIVE:
+    role = getattr(person, "role", None)
+    if role == Role.EXECUTIVE:
         return Q()
-    if person is not None and person.role == Role.TEAM_LEAD and person.team_id:
+    if role == Role.TEAM_LEAD and person.team_id:
         return Q(is_leadership_only=False) | Q(contact__account__team=person.team_id)
     return Q(is_leadership_only=False)

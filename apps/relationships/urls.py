@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from apps.relationships.views import board, calibration, leaving, pair, plans, practices
+from apps.relationships.views import board, calibration, due, leaving, pair, plans, practices, subjects
 
 app_name = "relationships"
 urlpatterns = [
     path("", board.board, name="list"),
+    path("due/", due.due, name="due"),
+    path("accounts/<int:account>/people/", subjects.subjects, name="subjects"),
+    path("people/<int:pk>/end/", subjects.end_subject, name="end_subject"),
     path("leaving/", leaving.leaving, name="leaving"),
     path("predictions/<int:person>/", calibration.calibration, name="calibration"),
     path("plans/", plans.PlanList.as_view(), name="plans"),

@@ -48,13 +48,16 @@ from apps.feedback.services.setup import (
     update_questionnaire,
     update_theme,
 )
+from apps.feedback.services.standing import Taken, Wanted, put_standing_items, take_standing_answers
 from apps.feedback.services.telling import tell_of_low_answers
 from apps.feedback.services.theming import add_theme, apply_theme_rules, remove_theme, set_theme_words
 
 __all__ = [
     "Asked",
     "LinkEnded",
+    "Taken",
     "TooLong",
+    "Wanted",
     "add_theme",
     "apply_theme_rules",
     "approve_exclusion",
@@ -82,6 +85,7 @@ __all__ = [
     "keep_draft",
     "keep_unconfirmed",
     "move_question",
+    "put_standing_items",
     "record_answer",
     "record_change",
     "record_reply",
@@ -95,6 +99,7 @@ __all__ = [
     "set_theme_words",
     "standard_questionnaire",
     "take_follow_up",
+    "take_standing_answers",
     "tell_of_low_answers",
     "tell_what_is_due",
     "update_exclusion",

@@ -19,7 +19,7 @@ from apps.feedback.letter import letters_for
 from apps.feedback.models import FeedbackRequest, Programme
 from apps.feedback.services.versions import standing_version
 from apps.feedback.spans import life_of_a_link
-from apps.feedback.turns import choose_impacts
+from apps.feedback.turns import choose_impacts, choose_items
 from apps.outbox.services import queue_messages
 from apps.people.models import Person
 
@@ -107,6 +107,7 @@ def _create(contacts: list[Any], *, by: Person | None, programme: Programme | No
         )
         for contact in contacts
     ]
+    choose_items(requests)
     choose_impacts(requests)
     FeedbackRequest.objects.bulk_create(requests)
     note_last_asked(addresses=[contact.address for contact in contacts], day=today())

@@ -19,6 +19,10 @@ WITH themes AS (
   SELECT %(response)s, impact, importance, satisfaction, cannot_judge, %(now)s, %(now)s
   FROM jsonb_to_recordset(%(ratings)s::jsonb)
     AS said (impact bigint, importance smallint, satisfaction smallint, cannot_judge boolean)
+), items AS (
+  INSERT INTO feedback_standinganswer (response_id, item_id, number, cannot_judge, recorded_at, updated_at)
+  SELECT %(response)s, item, number, cannot_judge, %(now)s, %(now)s
+  FROM jsonb_to_recordset(%(items)s::jsonb) AS said (item bigint, number smallint, cannot_judge boolean)
 ), drafts AS (
   DELETE FROM feedback_draft WHERE request_id = %(request)s
 ), doubts AS (
@@ -43,6 +47,8 @@ WITH version AS (
   RETURNING id
 ), ratings AS (
   UPDATE feedback_impactrating SET response_id = (SELECT id FROM version) WHERE response_id = %(response)s
+), items AS (
+  UPDATE feedback_standinganswer SET response_id = (SELECT id FROM version) WHERE response_id = %(response)s
 ), themes AS (
   UPDATE feedback_responsetheme SET response_id = (SELECT id FROM version)
   WHERE response_id = %(response)s AND source = 'client'
@@ -52,10 +58,16 @@ UPDATE feedback_questionanswer SET response_id = (SELECT id FROM version) WHERE 
 
 
 def write_said(response: Response, answers: Answers, now: dt.datetime) -> None:
-    """Ratings, themes and own answers of a response that has none yet; draft and unconfirmed answer are over."""
+    """What hangs on a response that has nothing yet; its draft and unconfirmed answer are over."""
     ratings = [{"impact": pk, **vars(rating)} for pk, rating in answers.ratings.items()]
     own = [{"question": pk, **vars(said)} for pk, said in answers.own.items()]
-    said = {"themes": sorted(answers.themes), "ratings": json.dumps(ratings), "own": json.dumps(own)}
+    items = [{"item": pk, "number": one.number, "cannot_judge": one.cannot_judge} for pk, one in answers.items.items()]
+    said = {
+        "themes": sorted(answers.themes),
+        "ratings": json.dumps(ratings),
+        "own": json.dumps(own),
+        "items": json.dumps(items),
+    }
     _execute(_SAID, response=response.pk, request=response.request_id, now=now, **said)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from apps.relationships.api import coaching, gaps
+from apps.relationships.api import asking, coaching, gaps
 
-RESOURCES: dict[str, Any] = coaching.RESOURCES
+RESOURCES: dict[str, Any] = {**asking.RESOURCES, **coaching.RESOURCES}
 ACCOUNT_PATHS: list[Any] = gaps.PATHS  # below accounts/{id}/
