@@ -10,6 +10,7 @@ from apps.accounts.urls import urlpatterns as account_urls
 from apps.home import account, accounts
 from apps.initiatives.views.lists import AccountInitiatives
 from apps.outcomes.views.levels import outcome
+from apps.relationships.views.board import account_pairs
 from apps.value.views import account as value_account
 from apps.value.views import reports, retainer
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("<int:account>/cases/", account.AccountCases.as_view(), name="cases"),
     path("<int:account>/initiatives/", AccountInitiatives.as_view(), name="initiatives"),
     path("<int:account>/answers/", account.AccountAnswers.as_view(), name="answers"),
+    path("<int:account>/relationships/", account_pairs, name="relationships"),
     path("<int:account>/outcome/", outcome, name="outcome"),
     path("<int:account>/retainer/", retainer.retainer, name="retainer"),
     path("<int:account>/retainer/statement.pdf", retainer.retainer_pdf, name="retainer_pdf"),

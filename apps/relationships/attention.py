@@ -1,4 +1,4 @@
-"""What needs somebody about relationships: a client was asked about them, and they have not said what they expect."""
+"""What needs somebody about relationships: a blind answer to give, and what coaching asks for (coaching_due.py)."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -12,11 +12,18 @@ from django.utils.translation import ngettext
 from apps.accounts.queries import AccountQuerySet
 from apps.core.due import Attention
 from apps.core.templatetags.desk import day
+from apps.relationships.coaching_due import coaching_items
 from apps.relationships.models import Perception
 from apps.relationships.queries import PAIRED_WITHIN
 
 
 def items(person: Any, accounts: AccountQuerySet, today: dt.date) -> Iterator[Attention]:
+    """Blind answers to give, plans to begin, checks to hold, items to ask again; in three statements."""
+    yield from _blind_answers(person, accounts)
+    yield from coaching_items(person, accounts, today)
+
+
+def _blind_answers(person: Any, accounts: AccountQuerySet) -> Iterator[Attention]:
     """One line a buyer, of the person's own blind answers; in one statement."""
     waiting = Perception.objects.answerable_by(person).filter(contact__account__in=accounts.order_by().values("pk"))
     buyers = waiting.order_by("contact").values("contact", "contact__full_name", "contact__account")

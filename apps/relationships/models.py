@@ -14,6 +14,7 @@ from apps.core.models import FedRow, Row, history
 from apps.feedback.models import FeedbackRequest, Response
 from apps.feedback.models.scores import score, within
 from apps.people.models import Person, SharedQuerySet
+from apps.relationships.plan_queries import PlanQuerySet
 from apps.relationships.queries import PairQuerySet
 
 
@@ -190,7 +191,7 @@ class CoachingPlan(FedRow):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ACTIVE)
     ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
 
-    objects = PairQuerySet.as_manager()
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_on", "-pk"]

@@ -34,6 +34,10 @@ class PairQuerySet(OnAccountQuerySet):
             mine |= Q(person__in=coached)
         return self.filter(mine)
 
+    def as_evidence_for(self, person: Any) -> Self:
+        """The rows behind a figure: of pairs the person sees, by name. Gaps are never ranked across people."""
+        return self.visible_to(person).order_by("contact__account__name", "contact__full_name", "dimension", "pk")
+
     def readable_on(self, day: dt.date, *, by: Any = None, with_leadership_only: bool = False) -> Self:
         """Annotates what may be read of perceptions at the end of a day: `seen_seller_score`, `seen_seller_at`,
         `seen_client_score` and `seen_client_at`, null where there is none (yet) or it is hidden.

@@ -46,9 +46,10 @@ def behind(measure: Measure, asked: Asked, reader: Any) -> Behind:
     open_to = measure.contributions(window, reader.role == Role.EXECUTIVE and asked.scope != Scope.ACCOUNT)
     seen = accounts & Account.objects.visible_to(reader).order_by()
     path = f"{measure.account}__in"
-    return Behind(
-        open_to.filter(**{path: seen.values("pk")}).order_by(*order), every.filter(**{path: accounts.values("pk")})
-    )
+    rows = open_to.filter(**{path: seen.values("pk")}).order_by(*order)
+    if hasattr(rows, "as_evidence_for"):  # of pairs of people fewer are seen, and those are never ranked
+        rows = rows.as_evidence_for(reader)
+    return Behind(rows, every.filter(**{path: accounts.values("pk")}))
 
 
 def accounts_of(asked: Asked, window: Window) -> QuerySet:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from apps.relationships.api import asking
+from apps.relationships.api import asking, coaching, gaps
 
-RESOURCES: dict[str, Any] = asking.RESOURCES
-ACCOUNT_PATHS: list[Any] = []  # below accounts/{id}/
+RESOURCES: dict[str, Any] = {**asking.RESOURCES, **coaching.RESOURCES}
+ACCOUNT_PATHS: list[Any] = gaps.PATHS  # below accounts/{id}/

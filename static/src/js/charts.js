@@ -9,6 +9,7 @@ import { balance } from "./charts/balance.js";
 import { flow } from "./charts/flow.js";
 import { matrix } from "./charts/matrix.js";
 import { portfolio } from "./charts/portfolio.js";
+import { profiles } from "./charts/profiles.js";
 import { readings } from "./charts/readings.js";
 import { readTokens } from "./charts/theme.js";
 import { trend } from "./charts/trend.js";
@@ -16,7 +17,7 @@ import { trend } from "./charts/trend.js";
 echarts.use([
   LineChart, SankeyChart, ScatterChart, GraphicComponent, GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, LabelLayout, CanvasRenderer,
 ]);
-const KINDS = { trend, readings, matrix, balance, flow, portfolio };
+const KINDS = { trend, readings, matrix, balance, flow, portfolio, profiles };
 const drawn = [];
 
 function draw(scheme) {
