@@ -68,5 +68,5 @@ def begin(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("relationships", "0020_index_of_events")]
+    dependencies = [("relationships", "0004_index_of_events")]
     operations = [migrations.RunPython(begin, migrations.RunPython.noop)]

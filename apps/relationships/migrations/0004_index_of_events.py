@@ -6,7 +6,7 @@ EVENTS = ("relationships_perceptionevent", "relationships_coachingplanevent")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("relationships", "0011_default_dimensions")]
+    dependencies = [("relationships", "0003_default_dimensions")]
     operations = [
         migrations.RunSQL(
             f"CREATE INDEX {table}_at ON {table} (pgh_created_at)",

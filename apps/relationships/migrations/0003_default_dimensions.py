@@ -14,6 +14,6 @@ def begin(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("relationships", "0010_asked_by_request")]
+    dependencies = [("relationships", "0002_asked_by_request")]
 
     operations = [migrations.RunPython(begin, migrations.RunPython.noop)]
