@@ -20,6 +20,8 @@ from apps.initiatives.portfolio import Placed
 from apps.measures.places import COMPANY
 from apps.measures.window import Window
 
+SHOWN = 5  # initiatives against a pain that are named beside it
+
 
 @dataclass(frozen=True)
 class Pain:
@@ -34,6 +36,14 @@ class Pain:
     count: int
     initiatives: list[Placed] = field(default_factory=list)
     words: Response | None = None
+
+    @property
+    def shown(self) -> list[Placed]:
+        return self.initiatives[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        return len(self.initiatives) - len(self.shown)
 
     @property
     def say(self) -> str:

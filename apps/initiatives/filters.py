@@ -35,8 +35,17 @@ class InitiativeFilter(filters.FilterSet):
         label=_("Account"), queryset=Account.objects.none(), method="for_account", empty_label=ALL
     )
     theme = filters.ModelChoiceFilter(label=_("Pain"), queryset=Theme.objects.all(), empty_label=ALL)
+    asked_for = filters.ChoiceFilter(
+        label=_("Asked for by a client"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        method="with_asker",
+        empty_label=ALL,
+    )
     owner = filters.ModelChoiceFilter(queryset=Person.objects.present(), empty_label=ALL)
     team = filters.ModelChoiceFilter(queryset=Team.objects.all(), empty_label=ALL)
+    on = filters.DateFilter(
+        label=_("As of"), method="unchanged", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     class Meta:
         model = Initiative
@@ -49,6 +58,14 @@ class InitiativeFilter(filters.FilterSet):
     def for_account(self, rows: Any, name: str, value: Account) -> Any:
         return rows.for_account(Account.objects.filter(pk=value.pk))
 
+    def with_asker(self, rows: Any, name: str, value: str) -> Any:
+        """Whether a theme or an answer of a client stands behind them."""
+        return rows.asked_for() if value == "yes" else rows.not_asked_for()
+
+    def unchanged(self, rows: Any, name: str, value: Any) -> Any:
+        """The day changes what is computed, not which rows there are."""
+        return rows
+
     def with_status(self, rows: Any, name: str, value: str) -> Any:
         """Those active with a computed status, on the day of `?on=` or today; in three statements."""
         try:
@@ -57,6 +74,12 @@ class InitiativeFilter(filters.FilterSet):
             day = today()
         found = progress_of(rows.active_on(day).order_by(), day)
         return rows.filter(pk__in=[pk for pk, standing in found.items() if standing.status == value])
+
+
+class TimelineFilter(InitiativeFilter):
+    """Of what is under way."""
+
+    q = state = asked_for = None
 
 
 def functions() -> list[tuple[str, str]]:

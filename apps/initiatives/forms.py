@@ -12,7 +12,8 @@ from apps.core.templatetags.desk import day
 from apps.feedback.models import Response
 from apps.initiatives.models import Baseline, Initiative, Milestone, PortfolioProject
 
-SCALE = [(number, str(number)) for number in range(1, 6)]
+SCALE = [("", _("Choose")), *((number, str(number)) for number in range(1, 6))]
+MOST_BOXES = 12  # accounts to share it with that stand as boxes to tick; more stand in a list
 MOST_ANSWERS = 200  # the newest that are offered; more are linked through the API
 
 
@@ -62,7 +63,10 @@ class InitiativeForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["shared_accounts"].queryset = Account.objects.writable_by(self.user)  # type: ignore[attr-defined]
+        mine = Account.objects.writable_by(self.user)  # type: ignore[attr-defined]
+        if mine.count() > MOST_BOXES:
+            self.fields["shared_accounts"].widget = forms.SelectMultiple()
+        self.fields["shared_accounts"].queryset = mine  # type: ignore[attr-defined]
         self.fields["responses"].queryset = self._answers()  # type: ignore[attr-defined]
         self.fields["responses"].label_from_instance = _answer_label  # type: ignore[attr-defined]
         if self.instance.pk:
@@ -105,6 +109,10 @@ class ClaimForm(RowForm):
     class Meta:
         model = Initiative
         fields: tuple[str, ...] = ("claimed_status",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["claimed_status"].choices = [("", _("Nothing yet")), *Initiative.Claim.choices]  # type: ignore[attr-defined]
 
 
 class BaselineForm(RowForm):

@@ -11,8 +11,10 @@ from apps.accounts.models import Account
 from apps.initiatives.arithmetic import Status
 from apps.initiatives.models import Initiative, InitiativeResponse
 from apps.initiatives.standing import Standing, progress_of
+from apps.initiatives.words import STATUS_WORDS
 
 Level = Initiative.Level
+IN_NEED = (Status.LATE, Status.AT_RISK, Status.UNPLANNED)
 SHOWN_IN_A_CELL, MOST_IN_NEED, MOST_UNASKED = 3, 20, 10
 
 
@@ -32,16 +34,25 @@ class Placed:
 
 @dataclass(frozen=True)
 class Place:
-    """A cell of the board; `shown` are the first the reader may see."""
+    """A cell of the board: how many there are, how many of them the reader may see, and the first of those."""
 
     level: str
     status: str
     count: int
+    seen: int
     shown: list[Placed]
 
     @property
+    def word(self) -> str:
+        return f"{Level(self.level).label}, {STATUS_WORDS[Status(self.status)]}"
+
+    @property
     def more(self) -> int:
-        return self.count - len(self.shown)
+        return self.seen - len(self.shown)
+
+    @property
+    def hidden(self) -> int:
+        return self.count - self.seen
 
 
 def portfolio_on(day: dt.date, person: Any) -> list[Placed]:
@@ -70,7 +81,8 @@ def board(placed: Iterable[Placed]) -> list[tuple[Any, list[Place]]]:
 
 
 def _cell(level: str, status: str, found: list[Placed]) -> Place:
-    return Place(level, status, len(found), visible(found)[:SHOWN_IN_A_CELL])
+    seen = visible(found)
+    return Place(level, status, len(found), len(seen), seen[:SHOWN_IN_A_CELL])
 
 
 def counts(placed: Iterable[Placed]) -> dict[str, int]:
@@ -81,15 +93,16 @@ def counts(placed: Iterable[Placed]) -> dict[str, int]:
     return found
 
 
-def in_need(placed: Iterable[Placed], person: Any) -> list[Placed]:
-    """Late, at risk, unplanned; within each the largest slip first. Loads for whom they are, in one statement."""
-    order = [Status.LATE, Status.AT_RISK, Status.UNPLANNED]
-    found = [each for each in visible(placed) if each.standing.status in order]
-    found.sort(key=lambda each: (order.index(Status(each.standing.status)), -_slip(each), each.number))
-    found = found[:MOST_IN_NEED]
+def in_need(placed: Iterable[Placed]) -> list[Placed]:
+    """Late, at risk, unplanned; within each the largest slip first."""
+    found = [each for each in visible(placed) if each.standing.status in IN_NEED]
+    return sorted(found, key=lambda each: (IN_NEED.index(Status(each.standing.status)), -_slip(each), each.number))
+
+
+def load_accounts(found: list[Placed], person: Any) -> None:
+    """Loads for whom they are, in one statement."""
     accounts = Account.objects.visible_to(person).order_by("name")
     prefetch_related_objects([each.row for each in found], Prefetch("accounts", queryset=accounts))
-    return found
 
 
 def _slip(each: Placed) -> Any:

@@ -43,11 +43,18 @@ class InitiativeQuerySet(models.QuerySet):
 
     def from_answers(self, responses: Any) -> Self:
         """Those that came from one of the answers, a QuerySet."""
+        return self.filter(Exists(self._answers().filter(response__in=responses.order_by().values("pk"))))
+
+    def asked_for(self) -> Self:
+        """Behind which stands a client's answer or a theme of theirs."""
+        return self.filter(Q(theme__isnull=False) | Exists(self._answers()))
+
+    def not_asked_for(self) -> Self:
+        return self.filter(~Exists(self._answers()), theme=None)
+
+    def _answers(self) -> Any:
         model: Any = self.model
-        links = model.responses.through.objects
-        return self.filter(
-            Exists(links.filter(initiative=OuterRef("pk"), response__in=responses.order_by().values("pk")))
-        )
+        return model.responses.through.objects.filter(initiative=OuterRef("pk"))
 
     def _of_accounts(self, accounts: Any) -> Any:
         model: Any = self.model

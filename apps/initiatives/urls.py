@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from apps.initiatives.views import acts, detail, lists, portfolio, projects, writing
+from apps.initiatives.views import acts, detail, lists, portfolio, projects, timeline, writing
 
 app_name = "initiatives"
 urlpatterns = [
     path("", lists.InitiativeList.as_view(), name="list"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("timeline/", timeline.Timeline.as_view(), name="timeline"),
     path("projects/", projects.ProjectList.as_view(), name="projects"),
     path("projects/<int:pk>/edit/", projects.ProjectUpdate.as_view(), name="project_update"),
     path("projects/<int:pk>/delete/", projects.ProjectDelete.as_view(), name="project_delete"),

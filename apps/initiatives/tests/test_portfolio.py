@@ -12,10 +12,11 @@ from apps.accounts.tests.factories import AccountFactory, ContactFactory, Revenu
 from apps.core.months import today
 from apps.feedback.models import Response
 from apps.feedback.tests.factories import ResponseFactory, ThemeFactory
-from apps.initiatives.coverage import pains_on
-from apps.initiatives.models import Initiative
+from apps.initiatives.coverage import Pain, pains_on
+from apps.initiatives.models import Initiative, PortfolioProject
 from apps.initiatives.portfolio import board, portfolio_on, unasked
 from apps.initiatives.tests.factories import InitiativeFactory, MilestoneFactory, northgates
+from apps.initiatives.views.portfolio import pains_said
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("initiatives:portfolio")
@@ -56,7 +57,40 @@ def test_what_one_may_not_see_is_counted_and_not_named(cast: SimpleNamespace, si
     text = text_of(sign_in(cast.outsider), f"{PAGE}?on=2025-06-30")
     assert "A request list they can see" not in text
     assert "0 of 1 planned initiative is on schedule." in text
-    assert "and 1 more" in text
+    assert "1 that you may not see" in text
+    assert "more</a>" not in text
+
+
+def test_the_board_leads_to_the_rest_of_what_one_may_see(cast: SimpleNamespace, sign_in: Any) -> None:
+    for _each in range(5):
+        InitiativeFactory(level="corporate", state="active")
+    text = text_of(sign_in(cast.outsider))
+    assert "and 2 more</a>" in text
+    assert "that you may not see" not in text
+    listed = text_of(sign_in(cast.outsider), f"{reverse('initiatives:list')}?level=corporate&status=unplanned")
+    assert "1–5 of 5" in listed
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ([], ""),
+        ([0], "The one pain that several clients name has nobody working on it."),
+        ([2], "The one pain that several clients name is worked on."),
+        ([0, 1], "Of 2 pains that several clients name, 1 has nobody working on it."),
+        ([0, 0, 1], "Of 3 pains that several clients name, 2 have nobody working on them."),
+        ([1, 1], "All 2 pains that several clients name are worked on."),
+    ],
+)
+def test_pains_are_said_in_good_english(counts: list[int], said: str) -> None:
+    theme = ThemeFactory.build()
+    assert pains_said([Pain(theme, 2, Decimal(0), 2, count) for count in counts]) == said
+
+
+def test_on_the_first_day_one_reads_how_many_projects_are_for_clients(cast: SimpleNamespace, sign_in: Any) -> None:
+    PortfolioProject.objects.bulk_create([PortfolioProject(name=f"Project {n}") for n in range(104)])
+    text = text_of(sign_in(cast.executive))
+    assert "No initiative is under way that has a plan. Of 104 projects, 0 are for clients.</p></div>" in text
 
 
 def test_a_coach_does_not_open_it(cast: SimpleNamespace, sign_in: Any) -> None:
@@ -72,7 +106,7 @@ def test_a_pain_stands_with_its_accounts_its_value_and_no_initiative(cast: Simpl
     text = text_of(sign_in(cast.owner))
     assert "Customer Service: 3 accounts, $120,000 a month, 0 initiatives" in text
     assert f"{reverse('initiatives:create')}?theme={theme.pk}" in text
-    assert "Of 1 pains that several clients name, 1 have nobody working on them." in text
+    assert "The one pain that several clients name has nobody working on it." in text
 
 
 def test_an_initiative_against_it_is_named_to_those_who_may_see_it(cast: SimpleNamespace) -> None:
@@ -122,6 +156,16 @@ def test_what_has_neither_an_answer_nor_a_theme_was_asked_for_by_no_client(cast:
     InitiativeFactory(title="Answered", responses=[answer], state="active")
     InitiativeFactory(title="Nobody asked", state="active")
     assert [each.row.title for each in unasked(portfolio_on(today(), cast.executive))] == ["Nobody asked"]
+
+
+def test_the_list_has_what_no_client_asked_for(cast: SimpleNamespace, sign_in: Any) -> None:
+    InitiativeFactory(title="Named by a theme", theme=ThemeFactory())
+    InitiativeFactory(title="Came from an answer", responses=name_pain(ThemeFactory(), [cast.account]))
+    InitiativeFactory(title="Nobody has asked")
+    for value, expected in (("yes", [True, True, False]), ("no", [False, False, True])):
+        text = text_of(sign_in(cast.executive), f"{reverse('initiatives:list')}?asked_for={value}")
+        titles = ("Named by a theme", "Came from an answer", "Nobody has asked")
+        assert [title in text for title in titles] == expected
 
 
 def test_the_list_is_narrowed_to_a_computed_status(cast: SimpleNamespace, sign_in: Any) -> None:

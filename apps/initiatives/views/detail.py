@@ -145,6 +145,7 @@ def _acts(request: HttpRequest, row: Initiative, may_write: bool, on: dt.date) -
         "may_cancel": may_write and row.state in {State.PROPOSED, *RUNNING},
         "may_plan": may_write and row.state in {State.PROPOSED, *RUNNING},
         "check_on": check_on,
+        "is_check_past": bool(check_on and check_on < on),
         "is_check_due": bool(check_on and check_on <= on and not row.checked_on),
     }
 
