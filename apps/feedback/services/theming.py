@@ -23,7 +23,7 @@ WITH made AS (
     SELECT DISTINCT answer.id, rule.theme_id, 'rule'
     FROM (
         SELECT id, {_FOLDED.format("comment")} AS words FROM feedback_response
-        WHERE version_of_id IS NULL AND comment <> '' AND id = COALESCE(%s::bigint, id)
+        WHERE comment <> '' AND id = COALESCE(%s::bigint, id)
     ) answer
     JOIN (
         SELECT DISTINCT theme_id, {_FOLDED.format("word")} AS word FROM feedback_themerule, unnest(words) AS word
@@ -35,7 +35,8 @@ WITH made AS (
     ON CONFLICT DO NOTHING
     RETURNING response_id
 )
-SELECT count(*) FROM made JOIN feedback_response answer ON answer.id = response_id WHERE NOT answer.is_leadership_only
+SELECT count(*) FROM made JOIN feedback_response answer ON answer.id = response_id
+WHERE NOT answer.is_leadership_only AND answer.version_of_id IS NULL
 """  # noqa: S608 - constants of this module
 
 
@@ -66,7 +67,8 @@ def set_theme_words(*, by: Person | None, theme: Theme, words: Iterable[str], se
 def apply_theme_rules(*, by: Person | None) -> int:
     """Let every rule look through every answer, in one statement; how many marks it made. Safe to run again.
 
-    Marks on answers for the leadership are not counted: a number would tell whether a word stands in them.
+    Earlier versions are looked through as well, for the months in which they stood, and are not counted; nor are marks
+    on answers for the leadership: a number would tell whether a word stands in them.
     """
     must_administer(by)
     with acting(by):

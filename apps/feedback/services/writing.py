@@ -52,6 +52,14 @@ WITH version AS (
 ), themes AS (
   UPDATE feedback_responsetheme SET response_id = (SELECT id FROM version)
   WHERE response_id = %(response)s AND source = 'client'
+), marks AS (
+  INSERT INTO feedback_responsetheme (response_id, theme_id, source, marked_by_id)
+  SELECT version.id, mark.theme_id, mark.source, mark.marked_by_id FROM version, feedback_responsetheme mark
+  WHERE mark.response_id = %(response)s AND mark.source <> 'client'
+), removed AS (
+  INSERT INTO feedback_removedtheme (response_id, theme_id, removed_by_id, removed_at)
+  SELECT version.id, mark.theme_id, mark.removed_by_id, mark.removed_at FROM version, feedback_removedtheme mark
+  WHERE mark.response_id = %(response)s
 )
 UPDATE feedback_questionanswer SET response_id = (SELECT id FROM version) WHERE response_id = %(response)s
 """  # noqa: S608 - columns of the model
@@ -72,7 +80,10 @@ def write_said(response: Response, answers: Answers, now: dt.datetime) -> None:
 
 
 def keep_version(response_id: int, now: dt.datetime) -> None:
-    """Keep the present content of a response as a version; themes by hand and by rules stay with what stands."""
+    """Keep the present content of a response as a version, with all its themes: months before the change have them.
+
+    Themes by hand and by rules stay with what stands as well.
+    """
     _execute(_KEEP, response=response_id, now=now)
 
 

@@ -105,7 +105,20 @@ def test_a_mark_by_hand_stays_when_the_client_changes_the_answer(client: Client,
     client.post(asked.url, {"overall": "5"})
     response, version = Response.objects.current().get(), Response.objects.exclude(version_of=None).get()
     assert (response.overall_satisfaction, version.overall_satisfaction) == (5, 4)
-    assert (marks(response), marks(version)) == ({theme.name: "hand"}, {})
+    assert (marks(response), marks(version)) == ({theme.name: "hand"}, {theme.name: "hand"})
+
+
+def test_an_earlier_version_keeps_its_marks_and_is_looked_through_by_new_rules(
+    client: Client, cast: SimpleNamespace
+) -> None:
+    asked, taken_off = ask(cast), ruled("slow")
+    client.post(asked.url, {"overall": "2", "comment": "Slow, and the invoice was wrong."})
+    services.remove_theme(by=None, response=Response.objects.get(), theme=taken_off)
+    client.post(asked.url, {"overall": "5", "comment": "All is well."})
+    services.set_theme_words(by=None, theme=ThemeFactory(name="Invoices"), words=["invoice"])
+    assert services.apply_theme_rules(by=None) == 0  # no answer that stands
+    response, version = Response.objects.current().get(), Response.objects.exclude(version_of=None).get()
+    assert (marks(response), marks(version)) == ({}, {"Invoices": "rule"})
 
 
 def test_only_who_reads_the_answer_and_may_write_marks_it(cast: SimpleNamespace) -> None:

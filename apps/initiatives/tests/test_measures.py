@@ -9,7 +9,9 @@ import pytest
 
 from apps.accounts.models import Account
 from apps.accounts.tests.factories import AccountFactory, ContactFactory
-from apps.core.months import Month
+from apps.core.months import Month, start_of
+from apps.feedback.models import Response, ResponseTheme
+from apps.feedback.services.writing import keep_version
 from apps.feedback.tests.factories import ThemeFactory
 from apps.impacts.tests.factories import ImpactFactory
 from apps.initiatives.tests.factories import InitiativeFactory, MilestoneFactory, northgates
@@ -161,6 +163,21 @@ def test_what_was_said_more_than_twelve_months_ago_is_over() -> None:
     assert counted("uncovered_pains") == (0, 0)
     low(AccountFactory(), theme, "2024-07-01")
     assert counted("uncovered_pains") == (1, 1)
+
+
+@pytest.mark.parametrize("source", ["client", "rule", "hand"])
+def test_a_month_before_an_answer_changed_keeps_its_pain(source: str) -> None:
+    theme = ThemeFactory()
+    first, second = (low(AccountFactory(), theme) for _each in range(2))
+    ResponseTheme.objects.filter(response=first).update(source=source)
+    before = figure("uncovered_pains")
+    changed_at = start_of(dt.date(2025, 7, 10))
+    keep_version(first.pk, changed_at)
+    Response.objects.filter(pk=first.pk).update(overall_satisfaction=5, answered_at=changed_at)
+    assert second.overall_satisfaction == 2
+    assert (before.numerator, before.denominator) == (1, 1)  # type: ignore[union-attr]
+    assert counted("uncovered_pains") == (1, 1)
+    assert counted("uncovered_pains", month=Month(2025, 7)) == (0, 0)
 
 
 @pytest.mark.parametrize(("others", "expected"), [(2, (0, 0)), (3, (1, 1))])
