@@ -10,7 +10,6 @@ import pytest
 from apps.accounts.tests.factories import ContactFactory
 from apps.core.months import today
 from apps.feedback.tests.factories import ResponseFactory
-from apps.initiatives.models import Initiative
 from apps.initiatives.tests.factories import NORTHGATE, InitiativeFactory, MilestoneFactory, northgates
 from apps.people.tests.caller import Caller
 
@@ -222,26 +221,6 @@ def test_the_list_costs_the_same_however_many(cast: SimpleNamespace, many: int, 
     caller.get("initiatives/")
     with django_assert_num_queries(8):
         assert len(caller.get(f"initiatives/{ON}").json()["results"]) == many
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("many", [20, 2000])
-def test_a_list_of_two_thousand_costs_no_more_statements(
-    cast: SimpleNamespace, many: int, django_assert_num_queries: Any
-) -> None:
-    row = northgates()
-    rows = [Initiative(**{**_copied(row), "title": f"Number {number}"}) for number in range(many)]
-    Initiative.objects.bulk_create(rows)
-    caller = Caller(cast.executive)
-    caller.get("initiatives/")
-    with django_assert_num_queries(8):
-        page = caller.get(f"initiatives/{ON}&page_size=1000").json()
-    assert (page["count"], len(page["results"])) == (many + 1, min(many + 1, 1000))
-
-
-def _copied(row: Initiative) -> dict[str, Any]:
-    names = ("level", "loyalty_impact", "vendor_choice_impact", "effort", "cost", "starts_on", "ends_on", "state")
-    return {name: getattr(row, name) for name in names}
 
 
 def test_delivered_by_patch_bears_the_day(cast: SimpleNamespace) -> None:

@@ -147,23 +147,6 @@ def test_the_page_costs_the_same_however_much_hangs_on_it(
         assert len(client.get(row.get_absolute_url()).context["answers"]) == many
 
 
-@pytest.mark.slow
-def test_a_list_of_two_thousand_opens_in_as_many_statements(
-    cast: SimpleNamespace, sign_in: Any, django_assert_max_num_queries: Any
-) -> None:
-    Initiative.objects.bulk_create(_plain(number) for number in range(2000))
-    client = sign_in(cast.executive)
-    client.get("/initiatives/")
-    with django_assert_max_num_queries(11):
-        assert len(client.get("/initiatives/?page=40").context["rows"]) == 50
-
-
-def _plain(number: int) -> Initiative:
-    days = {"starts_on": dt.date(2025, 4, 1), "ends_on": dt.date(2025, 8, 29)}
-    ratings = dict.fromkeys(("loyalty_impact", "vendor_choice_impact", "effort", "cost"), 3)
-    return Initiative(title=f"Number {number}", level="corporate", state="active", **days, **ratings)
-
-
 # --- Writing -------------------------------------------------------------------------------------
 def test_a_proposal_is_entered_with_what_the_address_tells(cast: SimpleNamespace, sign_in: Any) -> None:
     client = sign_in(cast.owner)

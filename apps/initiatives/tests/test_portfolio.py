@@ -13,7 +13,7 @@ from apps.core.months import today
 from apps.feedback.models import Response
 from apps.feedback.tests.factories import ResponseFactory, ThemeFactory
 from apps.initiatives.coverage import Pain, pains_on
-from apps.initiatives.models import Initiative, PortfolioProject
+from apps.initiatives.models import PortfolioProject
 from apps.initiatives.portfolio import board, portfolio_on, unasked
 from apps.initiatives.tests.factories import InitiativeFactory, MilestoneFactory, northgates
 from apps.initiatives.views.portfolio import pains_said
@@ -186,36 +186,7 @@ def test_the_page_costs_the_same_for_one_and_for_three(
         client.get(f"{PAGE}?on={today()}")
 
 
-@pytest.mark.slow
-def test_two_thousand_initiatives_open_in_the_same_number_of_statements(
-    cast: SimpleNamespace, sign_in: Any, django_assert_num_queries: Any
-) -> None:
-    fill(cast, 1)
-    one = Initiative.objects.get()
-    rows = [Initiative(title=f"Many {n}", **copied(one, effort=1 + n % 5)) for n in range(2000)]
-    Initiative.objects.bulk_create(rows)
-    client = sign_in(cast.owner)
-    with django_assert_num_queries(STATEMENTS):
-        text = text_of(client, f"{PAGE}?on={today()}")
-    assert "Each circle is a pair of scores" in text
-
-
 STATEMENTS = 15
-
-
-def copied(row: Initiative, **more: Any) -> dict[str, Any]:
-    names = (
-        "level",
-        "theme",
-        "loyalty_impact",
-        "vendor_choice_impact",
-        "effort",
-        "cost",
-        "starts_on",
-        "ends_on",
-        "state",
-    )
-    return {name: getattr(row, name) for name in names} | more
 
 
 def fill(cast: SimpleNamespace, count: int) -> None:
