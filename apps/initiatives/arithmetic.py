@@ -67,9 +67,18 @@ def priority(loyalty: int, vendor_choice: int, effort: int, cost: int) -> Priori
     return Priority.DO_FIRST if max(effort, cost) <= LITTLE else Priority.DO_IF_APPROVED
 
 
+def rank(loyalty: int, vendor_choice: int, effort: int, cost: int) -> tuple[int, Decimal]:
+    """For sorting, what comes first is least: by priority, ties by impact over effort."""
+    place = list(Priority).index(priority(loyalty, vendor_choice, effort, cost))
+    return place, -Decimal(max(loyalty, vendor_choice)) / max(effort, cost)
+
+
 def progress(starts_on: dt.date, ends_on: dt.date, steps: Iterable[Step], day: dt.date) -> Progress:
-    """Status, SPI, SPI(t) and slip on a day, against a baseline from `starts_on` to `ends_on`."""
-    found = sorted(steps, key=lambda step: (step.due_on, step.weight))
+    """Status, SPI, SPI(t) and slip on a day, against a baseline from `starts_on` to `ends_on`.
+
+    What weighs nothing is no part of the plan: without a step that weighs something there is none.
+    """
+    found = sorted((step for step in steps if step.weight), key=lambda step: (step.due_on, step.weight))
     if not found:
         return Progress(Status.UNPLANNED, ZERO, ZERO, None, None, None, None)
     planned = sum((step.weight for step in found if step.due_on <= day), ZERO)

@@ -67,7 +67,7 @@ def _several(n: int) -> str:
 def _lines(placed: list[Placed]) -> list[list[Any]]:
     return [
         [f"{each.number} {each.row.title}", each.row.impact, each.row.exertion, PRIORITIES[each.row.priority]]
-        for each in placed
+        for each in sorted(placed, key=lambda each: each.row.rank)
     ]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Account
 from apps.core.models import FedRow, Row, history
 from apps.feedback.models import Response, Theme
-from apps.initiatives.arithmetic import Priority, priority
+from apps.initiatives.arithmetic import Priority, priority, rank
 from apps.initiatives.queries import BaselineQuerySet, InitiativeQuerySet, OnInitiativeQuerySet
 from apps.people.models import BusinessUnit, Person, SharedQuerySet, Team
 
@@ -137,6 +137,11 @@ class Initiative(FedRow):
         return priority(self.loyalty_impact, self.vendor_choice_impact, self.effort, self.cost)
 
     @property
+    def rank(self) -> Any:
+        """What comes first is least."""
+        return rank(self.loyalty_impact, self.vendor_choice_impact, self.effort, self.cost)
+
+    @property
     def needs_approval(self) -> bool:
         return self.priority == Priority.DO_IF_APPROVED and self.approved_by_id is None
 
@@ -228,7 +233,12 @@ class Baseline(Row):
                 name="approved_baseline_stays",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__approved_at__isnull=False),
-            )
+            ),
+            pgtrigger.Protect(
+                name="approved_baseline_is_kept",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__approved_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,10 +4,12 @@ import datetime as dt
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, FloatField, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Greatest
 
 from apps.accounts.models import Account
 from apps.core.access import Role
+from apps.initiatives.arithmetic import HIGH, LITTLE
 
 APPROVERS = frozenset({Role.EXECUTIVE, Role.ADMINISTRATOR})  # of costly initiatives
 
@@ -64,6 +66,17 @@ class InitiativeQuerySet(models.QuerySet):
     def active_on(self, day: dt.date) -> Self:
         """Begun by the day, and active or delivered only after it (measures, fine print)."""
         return self.filter(Q(state="active") | Q(state="delivered", delivered_on__gt=day), starts_on__lte=day)
+
+    def ranked(self) -> Self:
+        """With `rank` as `arithmetic.rank` has it, in one number: the least comes first."""
+        impact, exertion = Greatest("loyalty_impact", "vendor_choice_impact"), Greatest("effort", "cost")
+        ratio = Cast(impact, FloatField()) / Cast(exertion, FloatField())
+        place = Case(
+            When(_impact__lt=HIGH, then=Value(20.0)),
+            When(_exertion__lte=LITTLE, then=Value(0.0)),
+            default=Value(10.0),
+        )
+        return self.alias(_impact=impact, _exertion=exertion).annotate(order_of_work=place - ratio)
 
     def led_by(self, person: Any) -> Self:
         """Those of the team a person leads, or for an account of it."""

@@ -93,7 +93,8 @@ def steps_of(row: Initiative, baseline: Baseline | None, expected: Expected) -> 
     """The plan's steps with what has become of them. A due day moved since without approval is a forecast, no plan."""
     own = {milestone.pk: milestone for milestone in row.milestones.all()}
     if baseline is None:
-        return [Step(m.weight, m.due_on, expected.get(m.pk, m.forecast_on), m.done_on) for m in own.values()]
+        plan = [milestone for milestone in own.values() if milestone.weight]
+        return [Step(m.weight, m.due_on, expected.get(m.pk, m.forecast_on), m.done_on) for m in plan]
     return [_step(entry, own.get(entry["id"]), expected) for entry in baseline.milestones]
 
 

@@ -4,9 +4,10 @@ Other apps (decisions, initiatives) call it too; `source_kind` and `source` name
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Account
@@ -87,6 +88,27 @@ def withdraw_change(*, by: Person | None, source_kind: str, source: int) -> None
         if change is not None:
             must_write(by, change.account)
             change.delete()
+
+
+def record_uses(
+    *, by: Person | None, source_kind: str, uses: Mapping[int, Response], made_on: dt.date, known: Iterable[int] = ()
+) -> None:
+    """That each answer led to something no client is told of: {source: answer}, a change without words each.
+
+    Those of `known` sources that are not among them are taken back. For a caller that has asked whether `by` may; in a
+    fixed number of statements.
+    """
+    mine = Change.objects.filter(source_kind=source_kind)
+    with acting(by):
+        mine.filter(source__in=set(known) - uses.keys()).delete()
+        blank = {"source_kind": source_kind, "made_on": made_on, "is_shared": False}
+        new = [Change(account_id=answer.account_id, source=source, **blank) for source, answer in uses.items()]
+        Change.objects.bulk_create(new, ignore_conflicts=True)
+        of = mine.filter(source__in=uses)
+        of.exclude(made_on=made_on).update(made_on=made_on, updated_at=timezone.now())
+        made: dict[int, int] = dict(of.values_list("source", "pk"))  # type: ignore[arg-type]  # each has its source
+        links = [ChangeResponse(change_id=pk, response=uses[source]) for source, pk in made.items()]
+        ChangeResponse.objects.bulk_create(links, ignore_conflicts=True)
 
 
 def keep_from_others(response: Response) -> None:

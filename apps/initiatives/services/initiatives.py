@@ -107,6 +107,7 @@ def delete_initiative(*, by: Person | None, initiative: Initiative) -> None:
         if row.baselines.exists():
             raise Refused(_("It has begun and has a plan; cancel it instead of deleting it."))
         sharing.take_back(by, list(row.account_links.select_related("account")))
+        sharing.take_back_uses(by, list(row.response_links.values_list("pk", flat=True)))
         remove(row, by=by)
 
 

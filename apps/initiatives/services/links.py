@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import Account
 from apps.feedback.models import Response
 from apps.initiatives.models import Initiative, InitiativeAccount, InitiativeResponse
-from apps.initiatives.services.sharing import take_back
+from apps.initiatives.services.sharing import take_back, take_back_uses
 from apps.people.models import Person
 
 
@@ -34,7 +34,9 @@ def link_responses(by: Person | None, row: Initiative, responses: Iterable[Respo
     wanted = {answer.pk for answer in given}
     known = Response.objects.all() if by is None else Response.objects.readable_by(by)
     _must_be_known(known, wanted, "responses", _("Choose answers that you may read."))
-    row.response_links.filter(response__in=known.order_by().values("pk")).exclude(response__in=wanted).delete()
+    gone = row.response_links.filter(response__in=known.order_by().values("pk")).exclude(response__in=wanted)
+    take_back_uses(by, list(gone.values_list("pk", flat=True)))
+    gone.delete()
     new = [InitiativeResponse(initiative=row, response_id=pk) for pk in sorted(wanted)]
     InitiativeResponse.objects.bulk_create(new, ignore_conflicts=True)
 

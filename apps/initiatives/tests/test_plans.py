@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import InternalError, transaction
+from django.db import InternalError, connection, transaction
 
 from apps.core.errors import BulkErrors
 from apps.core.months import today
@@ -128,6 +128,38 @@ def test_an_approved_baseline_never_changes() -> None:
     with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
         Baseline.objects.filter(pk=plan.pk).update(ends_on=dt.date(2026, 1, 1))
     assert refused(lambda: services.withdraw_baseline(by=None, baseline=plan))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE initiatives_baseline SET milestones = '[]'",
+        "UPDATE initiatives_baseline SET approved_at = NULL",
+        "DELETE FROM initiatives_baseline",
+    ],
+)
+def test_no_statement_past_the_product_changes_or_deletes_one(sql: str) -> None:
+    plan = northgates().baselines.get()
+    with (
+        pytest.raises(InternalError, match="Cannot"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql)
+    assert fresh(plan).milestones == plan.milestones
+
+
+def test_one_goes_with_nothing_that_is_deleted_around_it() -> None:
+    row = northgates()
+    with pytest.raises(InternalError, match="Cannot delete"), transaction.atomic():
+        Initiative.objects.filter(pk=row.pk).delete()
+    assert row.baselines.count() == 1
+
+
+def test_milestones_that_weigh_nothing_are_no_plan() -> None:
+    row = InitiativeFactory(state="active")
+    MilestoneFactory(initiative=row, weight=Decimal(0), due_on=dt.date(2025, 8, 1))
+    assert standing_of(fresh(row), JUNE).status == "unplanned"
 
 
 def test_a_declined_baseline_leaves_the_old_one(cast: SimpleNamespace) -> None:

@@ -63,6 +63,34 @@ def test_never_green_without_a_plan(day: int, length: int) -> None:
     assert (found.status, found.spi, found.spi_t, found.slip_percent) == (Status.UNPLANNED, None, None, None)
 
 
+@given(plans(), DAYS)
+def test_never_green_where_no_step_weighs_anything(plan: Plan, day: int) -> None:
+    steps = [Step(Decimal(0), step.due_on, step.forecast_on, step.done_on) for step in plan[0]]
+    assert tell(steps, plan[1], day).status == Status.UNPLANNED
+
+
+@given(plans(), DAYS, DAYS, DAYS)
+def test_a_step_that_weighs_nothing_changes_nothing(plan: Plan, day: int, due: int, forecast: int) -> None:
+    steps, ends_on = plan
+    assert tell([*steps, Step(Decimal(0), on(due), on(forecast))], ends_on, day) == tell(steps, ends_on, day)
+
+
+@given(plans(), DAYS, st.integers(1, 60), st.data())
+def test_what_is_done_later_never_makes_it_better(plan: Plan, day: int, days: int, data: st.DataObject) -> None:
+    steps, ends_on = plan
+    at = data.draw(st.integers(0, len(steps) - 1))
+    chosen = steps[at]
+    if chosen.done_on is None:
+        return
+    later = [
+        *steps[:at],
+        Step(chosen.weight, chosen.due_on, None, chosen.done_on + dt.timedelta(days=days)),
+        *steps[at + 1 :],
+    ]
+    sooner = [*steps[:at], Step(chosen.weight, chosen.due_on, None, chosen.done_on), *steps[at + 1 :]]
+    assert ORDER.index(tell(later, ends_on, day).status) >= ORDER.index(tell(sooner, ends_on, day).status)
+
+
 @given(plans(), DAYS, st.randoms(use_true_random=False))
 def test_the_order_of_milestones_changes_nothing(plan: Plan, day: int, dice: object) -> None:
     steps, ends_on = plan

@@ -177,11 +177,41 @@ def test_paused_or_cancelled_the_client_reads_nothing(cast: SimpleNamespace, end
 
 def test_an_account_that_does_not_opt_in_reads_nothing(cast: SimpleNamespace) -> None:
     row = services.activate_initiative(by=cast.owner, initiative=shared(cast, shared_accounts=[]))
-    assert not Change.objects.exists()
+    assert not Change.objects.worded().exists()
     services.update_initiative(by=cast.owner, initiative=row, shared_accounts=[cast.account])
-    assert Change.objects.count() == 1
+    assert Change.objects.get().did == "You see every request and who has it."
     services.update_initiative(by=cast.owner, initiative=row, accounts=[], shared_accounts=[])
+    assert not Change.objects.worded().exists()
+
+
+@pytest.mark.parametrize("end", [services.pause_initiative, services.cancel_initiative, None])
+def test_answers_of_clients_who_are_not_told_count_as_used_from_its_first_day(cast: SimpleNamespace, end: Any) -> None:
+    answers = [ResponseFactory(contact=ContactFactory(account=cast.account)) for _each in range(2)]
+    row = InitiativeFactory(owner=cast.owner, responses=answers)
     assert not Change.objects.exists()
+    services.activate_initiative(by=cast.owner, initiative=row)
+    made = Change.objects.values_list("said", "did", "is_shared", "made_on", "account", "responses").order_by(
+        "responses"
+    )
+    assert list(made) == [("", "", False, row.starts_on, cast.account.pk, answer.pk) for answer in answers]
+    services.update_initiative(by=cast.owner, initiative=fresh(row), responses=answers[:1])
+    assert [change.responses.get() for change in Change.objects.all()] == answers[:1]
+    if end:
+        end(by=cast.owner, initiative=fresh(row))
+    else:
+        services.update_initiative(by=cast.owner, initiative=fresh(row), responses=[])
+    assert not Change.objects.exists()
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_many_answers_cost_no_more_statements_than_one(
+    cast: SimpleNamespace, many: int, django_assert_num_queries: Any
+) -> None:
+    answers = [ResponseFactory(contact=ContactFactory(account=cast.account)) for _each in range(many)]
+    row = InitiativeFactory(owner=cast.owner, responses=answers)
+    with django_assert_num_queries(38):
+        services.activate_initiative(by=cast.owner, initiative=row)
+    assert Change.objects.count() == many
 
 
 def test_it_is_shared_only_with_accounts_it_is_for(cast: SimpleNamespace) -> None:

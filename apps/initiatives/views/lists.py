@@ -40,7 +40,7 @@ class InitiativeRows:
         Column(gettext_lazy("Earned / planned"), is_number=True),
         Column(gettext_lazy("SPI"), is_number=True, is_optional=True),
         Column(gettext_lazy("Slip"), is_number=True, is_optional=True),
-        Column(gettext_lazy("Priority"), is_optional=True),
+        Column(gettext_lazy("Priority"), "order_of_work", is_optional=True),
         Column(gettext_lazy("Owner"), "owner__full_name", is_optional=True),
         Column(gettext_lazy("Ends"), "ends_on", is_number=True, is_optional=True),
     ]
@@ -51,7 +51,7 @@ class InitiativeRows:
 
     def rows(self) -> QuerySet:
         accounts = Account.objects.visible_to(self.request.user).order_by("name")
-        rows = Initiative.objects.select_related("owner", "business_unit").order_by("-starts_on", "-pk")
+        rows = Initiative.objects.select_related("owner", "business_unit").ranked().order_by("-starts_on", "-pk")
         return rows.prefetch_related(*PLAN, Prefetch("accounts", queryset=accounts))
 
     def cells(self, row: Initiative) -> list[Any]:
