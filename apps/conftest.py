@@ -4,6 +4,7 @@ owner manages the account, teammate is a member of it, lead leads its team, exec
 administrator may all, outsider manages another account.
 """
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -54,3 +55,19 @@ def sign_in(client: Client) -> Any:
         return client
 
     return as_person
+
+
+@pytest.fixture
+def die_after(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, str], None]:
+    """die_after(module, name): a function of a module does its work, and then the process is stopped."""
+
+    def patch(module: Any, name: str) -> None:
+        real = getattr(module, name)
+
+        def work_and_die(*args: Any, **fields: Any) -> None:
+            real(*args, **fields)
+            raise SystemExit
+
+        monkeypatch.setattr(module, name, work_and_die)
+
+    return patch

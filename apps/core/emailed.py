@@ -53,10 +53,11 @@ def unknown(request: HttpRequest) -> HttpResponse:
         return render(request, "pages/unknown_link.html", context, status=404)
 
 
-def dead(request: HttpRequest, manager: Any) -> HttpResponse:
-    """A link that has ended, and whom to call instead."""
+def dead(request: HttpRequest, manager: Any, reason: str = "") -> HttpResponse:
+    """A link that has ended, why, and whom to call instead."""
     call = {"name": manager.full_name, "email": manager.email, "phone": manager.phone} if manager else {}
-    return render(request, "410.html", {"call": call, "languages": languages(request)}, status=410)
+    context = {"call": call, "reason": reason, "languages": languages(request)}
+    return render(request, "410.html", context, status=410)
 
 
 def language_of(request: HttpRequest, contact: Any) -> str:

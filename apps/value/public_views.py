@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from apps.core.emailed import emailed, unknown
+from apps.core.emailed import dead, emailed, language_of, unknown
 from apps.core.links import read_token
 from apps.feedback.public_pages import present_manager
 from apps.value.models import SharedReport
@@ -33,9 +33,11 @@ def with_report(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         report = rows.filter(pk=read[0]).first() if read else None
         if read is None or report is None:
             return unknown(request)
+        if not report.is_open or report.generation != read[1]:
+            with translation.override(language_of(request, report)):
+                reason = _("The report was open for a limited time. Ask for a new link, and you will get one.")
+                return dead(request, present_manager(report.account), reason)
         with translation.override(report.language):
-            if not report.is_open or report.generation != read[1]:
-                return _ended(request, report)
             return view(request, report, **kwargs)
 
     return emailed(shown)
@@ -51,10 +53,3 @@ def report(request: HttpRequest, report: SharedReport) -> HttpResponse:
 @with_report
 def report_file(request: HttpRequest, report: SharedReport, form: str) -> HttpResponse:
     return file_of(report, form) if form in FORMS else unknown(request)
-
-
-def _ended(request: HttpRequest, report: SharedReport) -> HttpResponse:
-    manager = present_manager(report.account)
-    call = {"name": manager.full_name, "email": manager.email, "phone": manager.phone} if manager else {}
-    reason = _("The report was open for a limited time. Ask for a new link, and you will get one.")
-    return render(request, "410.html", {"call": call, "reason": reason}, status=410)

@@ -84,15 +84,11 @@ def test_a_low_answer_is_told_once_however_often_this_runs(cast: SimpleNamespace
     assert Message.objects.get().to_email == cast.owner.email
 
 
-def test_killed_half_way_it_is_told_once_by_the_next_run(cast: SimpleNamespace, monkeypatch: Any) -> None:
+def test_killed_half_way_it_is_told_once_by_the_next_run(
+    cast: SimpleNamespace, die_after: Any, monkeypatch: Any
+) -> None:
     arrived(cast.account)
-
-    def alert_and_die(**fields: Any) -> None:
-        queue(**fields)
-        raise SystemExit
-
-    queue = telling.alert
-    monkeypatch.setattr(telling, "alert", alert_and_die)
+    die_after(telling, "alert")
     with pytest.raises(SystemExit):
         services.tell_of_low_answers()
     assert (Message.objects.count(), FollowUp.objects.get().told_of) == (0, None)

@@ -98,16 +98,12 @@ def test_without_a_manager_the_lead_gets_it_and_without_a_lead_an_executive(cast
     )
 
 
-def test_a_run_that_is_killed_half_way_has_done_nothing(cast: SimpleNamespace, monkeypatch: Any) -> None:
+def test_a_run_that_is_killed_half_way_has_done_nothing(
+    cast: SimpleNamespace, die_after: Any, monkeypatch: Any
+) -> None:
     newcomer(cast.account)
     newcomer(cast.foreign_account)
-
-    def alert_and_die(**fields: Any) -> None:
-        queue(**fields)
-        raise SystemExit
-
-    queue = telling.alert
-    monkeypatch.setattr(telling, "alert", alert_and_die)
+    die_after(telling, "alert")
     with pytest.raises(SystemExit):
         told()
     assert not any(model.objects.exists() for model in (Message, ToldMoment, MomentRun))
