@@ -94,7 +94,7 @@ def _take_over(taken: list[Taken]) -> int:
     there = {(row.request_id, row.person_id, row.dimension_id): row for row in known}
     new, changed, now = [], [], timezone.now()
     for one in taken:
-        dimension = int(one.key.partition(":")[2])
+        dimension = dimension_of(one.key)
         row = there.get((one.request_id, one.about_id, dimension))
         if row is None and dimension in dimensions:
             new.append(_with_answer(_asking(one, dimension), one))
@@ -137,6 +137,10 @@ def _forget_deleted() -> int:
 
 def _key(dimension: int) -> str:
     return f"{SOURCE}:{dimension}"
+
+
+def dimension_of(key: str) -> int:
+    return int(key.partition(":")[2])
 
 
 def _one_at_a_time() -> None:
