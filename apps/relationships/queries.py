@@ -75,6 +75,13 @@ class PairQuerySet(OnAccountQuerySet):
         fresh = Q(client_answered_at=None) | Q(client_answered_at__gt=now - PAIRED_WITHIN)
         return self.filter(asked, fresh, person=person.pk, seller_answered_at=None, frame="expected")
 
+    def awaited(self) -> Self:
+        """Locked by the seller, and the client can still answer."""
+        asked = Q(request__answered_at=None, request__state__in=["pending", "sent"])
+        return self.filter(
+            asked, request__expires_at__gt=timezone.now(), seller_answered_at__isnull=False, client_answered_at=None
+        )
+
 
 def _given_by(side: str, day: dt.date) -> Q:
     return Q(**{f"{side}_answered_at__lt": end_of(day), f"{side}_answered_at__lte": timezone.now()})
