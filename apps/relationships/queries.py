@@ -9,8 +9,19 @@ from django.utils import timezone
 from apps.accounts.queries import OnAccountQuerySet
 from apps.core.access import Role
 from apps.core.months import end_of
+from apps.people.models import SharedQuerySet
 
 PAIRED_WITHIN = dt.timedelta(days=30)  # between the two answers; so long a client's answer waits for the seller's
+
+
+CONFIGURERS = frozenset({Role.TEAM_LEAD, Role.ADMINISTRATOR})  # who words what is asked, and what can be practised
+
+
+class FirmsOwnQuerySet(SharedQuerySet):
+    """What is asked and what can be practised: known to everybody, worded by leads and administrators."""
+
+    def writable_by(self, person: Any) -> Self:
+        return self if person.role in CONFIGURERS else self.none()
 
 
 class PairQuerySet(OnAccountQuerySet):
