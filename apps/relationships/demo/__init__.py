@@ -4,6 +4,7 @@ from apps.core.demo_firm import Firm, backdate
 from apps.relationships.demo.coaching import begin_plans, coached, note_checks, plan_new
 from apps.relationships.demo.pairs import NORTHGATE, earlier_pairs, latest_pairs, moments_of
 from apps.relationships.demo.waiting import ask_waiting
+from apps.relationships.library import default_practices
 from apps.relationships.models import CoachingPlan, Perception, PlanCheck
 from apps.relationships.services import default_dimensions, push_questions
 
@@ -16,6 +17,7 @@ __all__ = ["AUTHORS", "NORTHGATE", "load"]
 def load(firm: Firm) -> None:
     """An earlier round, plans for some of its gaps, the latest round, plans for some of those; who is asked now."""
     default_dimensions()
+    default_practices()
     earlier = earlier_pairs(firm)
     plans = coached(firm, earlier)
     latest = latest_pairs(firm, plans)

@@ -53,6 +53,7 @@ def test_leads_and_administrators_word_what_is_asked_and_everybody_reads_it(
 
 
 def test_a_new_dimension_is_asked_in_its_place_in_both_sides_words(cast: SimpleNamespace, sign_in: Any) -> None:
+    default_dimensions()
     contact = ContactFactory(account=cast.account)
     assert sign_in(cast.lead).post(NEW, GIVEN).url == LIST
     row = Dimension.objects.get(name="Candour")
