@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from apps.accounts.queries import AccountQuerySet
 from apps.core.due import Attention
 from apps.core.templatetags.desk import day
-from apps.relationships.coaching import ASKS_FOR_A_PLAN, PLAN_WITHIN, plans_of_item
+from apps.relationships.asked import with_asked_again
+from apps.relationships.coaching import ASKS_FOR_A_PLAN, PLAN_WITHIN, plans_of_item, with_outcome
 from apps.relationships.models import CoachingPlan, Perception
 from apps.relationships.pairs import latest_on
 
@@ -46,19 +47,28 @@ def _to_begin(person: Any, accounts: AccountQuerySet, today: dt.date) -> Iterato
 
 
 def _plans(person: Any, accounts: AccountQuerySet, today: dt.date) -> Iterator[Attention]:
-    """Checks and re-asks that are due, for the person, their coach, and who has the account in care."""
+    """Checks and re-asks that are due, and answers that came, for the person, their coach, and who has the account in
+    care. What was asked again and is not answered needs nobody here.
+    """
     mine = Q(person=person.pk) | Q(coach=person.pk) | Q(contact__account__in=accounts.order_by().values("pk"))
     due = Q(check_on__lte=today) | Q(reask_on__lte=today)
     rows = CoachingPlan.objects.visible_to(person).active().filter(mine, due)
-    for row in rows.select_related(*JOINED, "practice"):
+    for row in with_asked_again(with_outcome(rows, today, by=person)).select_related(*JOINED, "practice"):
         words = {"contact": row.contact, "person": row.person, "practice": row.practice, "day": day(row.started_on)}
-        if row.reask_on <= today:
+        if row.score_after is not None:
+            title, text = (
+                _("See whether it helped: %(practice)s") % words,
+                _("%(contact)s has answered the same again."),
+            )
+            address = row.get_absolute_url()
+            yield Attention(row.answered_on, title, text % words, address, _("Close the plan"), account_id=_at(row))
+        elif row.reask_on <= today and not row.asked_again_on:
             title = _("Ask %(contact)s the same again") % words
             text = (
                 _("The plan “%(practice)s” began on %(day)s; only the client’s answer says whether it helped.") % words
             )
             yield Attention(row.reask_on, title, text, row.get_absolute_url(), _("See the plan"), account_id=_at(row))
-        elif row.check_on:
+        elif row.check_on and row.check_on <= today:
             title = _("Hold the monthly check with %(person)s") % words
             text = _("“%(practice)s”, for %(contact)s.") % words
             yield Attention(row.check_on, title, text, row.get_absolute_url(), _("Note it"), account_id=_at(row))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.forms import RowForm
@@ -32,8 +33,20 @@ class PlanForm(RowForm):
         kept = [self.instance.practice_id] if self.instance.pk else []
         offered = Practice.objects.filter(is_offered=True)
         fields["practice"].queryset = offered | Practice.objects.filter(pk__in=kept)
+        if dimension := kwargs.get("initial", {}).get("dimension") or self.instance.dimension_id:
+            fields["practice"].choices = _suggested_first(fields["practice"].queryset, dimension)
         for name in ("started_on", "check_on", "reask_on"):
             fields[name].required = False
+
+
+def _suggested_first(practices: QuerySet[Practice], dimension: int) -> list[Any]:
+    """The choices in two groups: those suggested for the dimension, and the others."""
+    fitting = set(practices.filter(dimensions=dimension).values_list("pk", flat=True))
+    groups: list[list[Any]] = [[], []]
+    for practice in practices:
+        groups[practice.pk not in fitting].append((practice.pk, str(practice)))
+    named = zip((_("Suggested for this dimension"), _("Others")), groups, strict=True)
+    return [("", "---------"), *((name, group) for name, group in named if group)]
 
 
 class PlanChangeForm(PlanForm):

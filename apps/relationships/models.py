@@ -13,9 +13,9 @@ from apps.accounts.queries import OnAccountQuerySet
 from apps.core.models import FedRow, Row, history
 from apps.feedback.models import FeedbackRequest, Response
 from apps.feedback.models.scores import score, within
-from apps.people.models import Person, SharedQuerySet
+from apps.people.models import Person
 from apps.relationships.plan_queries import PlanQuerySet
-from apps.relationships.queries import PairQuerySet
+from apps.relationships.queries import FirmsOwnQuerySet, PairQuerySet
 
 
 @history
@@ -31,11 +31,14 @@ class Dimension(FedRow):
     position = models.PositiveSmallIntegerField(_("place"), default=0)
     is_asked = models.BooleanField(_("asked"), default=True)
 
-    objects = SharedQuerySet.as_manager()
+    objects = FirmsOwnQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", Lower("name")]
         verbose_name, verbose_name_plural = _("dimension"), _("dimensions")
+
+    def get_absolute_url(self) -> str:
+        return reverse("relationships:dimensions")
 
     def __str__(self) -> str:
         return self.name
@@ -68,8 +71,10 @@ class Subject(Row):
 class Perception(FedRow):
     """One asking of one dimension: what the seller expects this client to answer, and what the client answers.
 
-    The seller's answer locks when it is given (a trigger holds it); the client's is readable nowhere before that, nor
-    before the time in which a pair can be formed is over. A pair: both scores, at most 30 days apart.
+    The seller's answer locks when it is given: triggers refuse to change it and to delete its row, whatever way that is
+    tried. Nothing in the product deletes one, and whom it is about cannot be deleted either. The client's answer is
+    readable nowhere before that, nor before the time in which a pair can be formed is over. A pair: both scores, at
+    most 30 days apart.
     """
 
     class Frame(models.TextChoices):
@@ -138,8 +143,14 @@ class Perception(FedRow):
                     | pgtrigger.Q(old__contact__df=pgtrigger.F("new__contact"))
                     | pgtrigger.Q(old__person__df=pgtrigger.F("new__person"))
                     | pgtrigger.Q(old__dimension__df=pgtrigger.F("new__dimension"))
+                    | pgtrigger.Q(old__id__df=pgtrigger.F("new__id"))
                 ),
-            )
+            ),
+            pgtrigger.Protect(
+                name="seller_answer_kept",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__seller_answered_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -155,7 +166,7 @@ class Practice(FedRow):
     dimensions = models.ManyToManyField(Dimension, related_name="+", blank=True, verbose_name=_("suggested for"))
     is_offered = models.BooleanField(_("offered for new plans"), default=True)
 
-    objects = SharedQuerySet.as_manager()
+    objects = FirmsOwnQuerySet.as_manager()
 
     class Meta:
         ordering = [Lower("name")]

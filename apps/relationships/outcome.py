@@ -47,7 +47,13 @@ def outcome_of(plan: Any, day: dt.date) -> Outcome:
 
 
 def _waiting(plan: Any, day: dt.date) -> tuple[str, str, str]:
+    if plan.state == "dropped":
+        told = _("It was dropped on %(day)s; the client’s answer to the same question is not known.")
+        return "cancelled", _("Dropped"), told % {"day": day_name(plan.ended_on)}
     again = {"day": day_name(plan.reask_on)}
+    if asked := getattr(plan, "asked_again_on", None):
+        told = _("The same was asked again on %(day)s; no answer can be read yet. Whether it helped is not known.")
+        return "near_target", _("Asked again"), told % {"day": day_name(asked)}
     if day < plan.reask_on:
         told = _("Nobody knows yet whether it helps. The client is asked the same again from %(day)s on.") % again
         return "in_progress", _("Under way"), told

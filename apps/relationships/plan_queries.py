@@ -1,6 +1,5 @@
 """Which coaching plans: seen by those who see the pair and by the coach, changed by who answers for it."""
 
-import datetime as dt
 from typing import Any, Self
 
 from django.db.models import Q
@@ -30,8 +29,7 @@ class PlanQuerySet(PairQuerySet):
         """Active plans in which somebody is the coach."""
         return self.active().filter(coach=person.pk)
 
-    def check_due_by(self, day: dt.date) -> Self:
-        return self.active().filter(check_on__lte=day)
-
-    def reask_due_by(self, day: dt.date) -> Self:
-        return self.active().filter(reask_on__lte=day)
+    def coach_of(self, person: Any) -> int | None:
+        """Who coached somebody last, if they still work here."""
+        known = self.filter(person=person, coach__is_active=True).order_by("-started_on", "-pk")
+        return known.values_list("coach", flat=True).first()

@@ -9,8 +9,19 @@ from django.utils import timezone
 from apps.accounts.queries import OnAccountQuerySet
 from apps.core.access import Role
 from apps.core.months import end_of
+from apps.people.models import SharedQuerySet
 
 PAIRED_WITHIN = dt.timedelta(days=30)  # between the two answers; so long a client's answer waits for the seller's
+
+
+CONFIGURERS = frozenset({Role.TEAM_LEAD, Role.ADMINISTRATOR})  # who words what is asked, and what can be practised
+
+
+class FirmsOwnQuerySet(SharedQuerySet):
+    """What is asked and what can be practised: known to everybody, worded by leads and administrators."""
+
+    def writable_by(self, person: Any) -> Self:
+        return self if person.role in CONFIGURERS else self.none()
 
 
 class PairQuerySet(OnAccountQuerySet):
@@ -74,6 +85,13 @@ class PairQuerySet(OnAccountQuerySet):
         asked = Q(request=None) | waits | recent
         fresh = Q(client_answered_at=None) | Q(client_answered_at__gt=now - PAIRED_WITHIN)
         return self.filter(asked, fresh, person=person.pk, seller_answered_at=None, frame="expected")
+
+    def awaited(self) -> Self:
+        """Locked by the seller, and the client can still answer."""
+        asked = Q(request__answered_at=None, request__state__in=["pending", "sent"])
+        return self.filter(
+            asked, request__expires_at__gt=timezone.now(), seller_answered_at__isnull=False, client_answered_at=None
+        )
 
 
 def _given_by(side: str, day: dt.date) -> Q:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.relationships.views import board, calibration, due, leaving, pair, plans, practices, subjects
+from apps.relationships.views import board, calibration, dimensions, due, leaving, pair, plans, practices, subjects
 
 app_name = "relationships"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("plans/<int:pk>/delete/", plans.PlanDelete.as_view(), name="plan_delete"),
     path("plans/<int:pk>/history/", plans.PlanHistory.as_view(), name="plan_history"),
     path("plans/<int:pk>/check/", plans.note_check, name="plan_check"),
+    path("dimensions/", dimensions.dimensions, name="dimensions"),
+    path("dimensions/new/", dimensions.DimensionCreate.as_view(), name="dimension_create"),
+    path("dimensions/<int:pk>/edit/", dimensions.DimensionUpdate.as_view(), name="dimension_update"),
+    path("dimensions/<int:pk>/history/", dimensions.DimensionHistory.as_view(), name="dimension_history"),
     path("practices/", practices.library, name="practices"),
     path("practices/new/", practices.PracticeCreate.as_view(), name="practice_create"),
     path("practices/<int:pk>/", practices.PracticeDetail.as_view(), name="practice"),

@@ -7,13 +7,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from apps.core.access import ADMINISTRATORS, EVERYONE
+from apps.core.access import EVERYONE
 from apps.core.api.filters import MomentFilter, Ordering
 from apps.core.api.serializers import RowSerializer
 from apps.core.api.viewsets import ServiceViewSet, Writes
 from apps.core.months import today
 from apps.relationships import services
 from apps.relationships.models import Dimension, Perception
+from apps.relationships.queries import CONFIGURERS
 
 BLIND = {"seller_score", "client_score", "client_answered_at"}  # by these nothing is ordered: people are not ranked
 
@@ -30,7 +31,7 @@ class DimensionSerializer(RowSerializer):
 class DimensionViewSet(ServiceViewSet):
     """What both sides answer about. POST of a name that exists takes that dimension over."""
 
-    writers = ADMINISTRATORS
+    writers = CONFIGURERS
     model = Dimension
     serializer_class = DimensionSerializer
     writes = Writes(services.create_dimension, services.update_dimension)

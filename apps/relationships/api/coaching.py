@@ -4,10 +4,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from apps.core.access import ADMINISTRATORS, EVERYONE
+from apps.core.access import EVERYONE
 from apps.core.api.serializers import RowSerializer
 from apps.core.api.viewsets import ServiceViewSet, Writes
 from apps.relationships.models import CoachingPlan, Practice
+from apps.relationships.queries import CONFIGURERS
 from apps.relationships.services import coaching as services
 
 
@@ -24,7 +25,7 @@ class PracticeViewSet(ServiceViewSet):
     """The library: short advice, ours and the firm's own."""
 
     access = EVERYONE
-    writers = ADMINISTRATORS
+    writers = CONFIGURERS
     model = Practice
     serializer_class = PracticeSerializer
     writes = Writes(services.create_practice, services.update_practice, services.delete_practice)

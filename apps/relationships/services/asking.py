@@ -88,13 +88,16 @@ def _last_looked() -> dt.datetime | None:
 
 
 def _take_over(taken: list[Taken]) -> int:
-    """Make new askings and change those whose answer is another; two statements to read, two to write."""
+    """Make new askings and change those whose answer is another; two statements to read, two to write.
+
+    Rows are locked in the order in which sellers lock theirs: two who write at once wait, and never for each other.
+    """
     dimensions = set(Dimension.objects.values_list("pk", flat=True))
-    known = Perception.objects.filter(request__in={one.request_id for one in taken}).order_by()
+    known = Perception.objects.filter(request__in={one.request_id for one in taken}).order_by("pk").select_for_update()
     there = {(row.request_id, row.person_id, row.dimension_id): row for row in known}
     new, changed, now = [], [], timezone.now()
     for one in taken:
-        dimension = int(one.key.partition(":")[2])
+        dimension = dimension_of(one.key)
         row = there.get((one.request_id, one.about_id, dimension))
         if row is None and dimension in dimensions:
             new.append(_with_answer(_asking(one, dimension), one))
@@ -137,6 +140,10 @@ def _forget_deleted() -> int:
 
 def _key(dimension: int) -> str:
     return f"{SOURCE}:{dimension}"
+
+
+def dimension_of(key: str) -> int:
+    return int(key.partition(":")[2])
 
 
 def _one_at_a_time() -> None:

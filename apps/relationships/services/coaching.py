@@ -10,10 +10,11 @@ from apps.accounts.models import Contact
 from apps.core.access import Role
 from apps.core.audit import acting
 from apps.core.months import today
-from apps.core.services import change, create, lock, must_administer, must_stay, remove
+from apps.core.services import change, create, lock, must_stay, remove
 from apps.people.models import Person
 from apps.relationships.coaching import CHECK_EVERY, REASK_AFTER
 from apps.relationships.models import CoachingPlan, PlanCheck, Practice
+from apps.relationships.services.dimensions import must_configure
 
 State = CoachingPlan.State
 
@@ -86,7 +87,7 @@ def record_check(
 
 
 def create_practice(*, by: Person | None, dimensions: Any = (), **fields: Any) -> Practice:
-    must_administer(by)
+    must_configure(by)
     with acting(by):
         practice = create(Practice(**fields), by=by)
         practice.dimensions.set(dimensions)
@@ -94,7 +95,7 @@ def create_practice(*, by: Person | None, dimensions: Any = (), **fields: Any) -
 
 
 def update_practice(*, by: Person | None, practice: Practice, seen: str = "", **fields: Any) -> Practice:
-    must_administer(by)
+    must_configure(by)
     dimensions = fields.pop("dimensions", None)
     with acting(by):
         changed = change(practice, by=by, seen=seen, **fields)
@@ -105,7 +106,7 @@ def update_practice(*, by: Person | None, practice: Practice, seen: str = "", **
 
 def delete_practice(*, by: Person | None, practice: Practice) -> None:
     """Refused while plans use it; offer it no longer instead."""
-    must_administer(by)
+    must_configure(by)
     remove(practice, by=by)
 
 

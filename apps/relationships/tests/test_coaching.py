@@ -15,6 +15,7 @@ from apps.people.tests.caller import Caller
 from apps.relationships.attention import items
 from apps.relationships.coaching import with_outcome
 from apps.relationships.helped import Helped, helped_by_practice
+from apps.relationships.library import default_practices
 from apps.relationships.models import CoachingPlan, Practice
 from apps.relationships.outcome import Result, outcome_of
 from apps.relationships.services import coaching as services
@@ -166,6 +167,7 @@ def test_a_check_is_noted_on_the_plans_page(cast: SimpleNamespace, sign_in: Any,
 
 
 def test_the_library_begins_with_ten_practices(cast: SimpleNamespace, sign_in: Any) -> None:
+    default_practices()
     text = sign_in(cast.coach).get(reverse("relationships:practices")).text
     assert Practice.objects.count() == 10
     assert "Help them sell an idea inside" in text

@@ -48,6 +48,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "paginator": page.paginator,
         "rows": list(page.object_list),
         "is_filtered": any(value for key, value in request.GET.items() if key != "page"),
+        "due": Perception.objects.answerable_by(user).count(),
         "calibration_url": reverse("relationships:calibration", args=[user.pk]),
     }
     is_fragment = getattr(request, "htmx", None) and request.htmx.target == "rows"  # type: ignore[attr-defined]

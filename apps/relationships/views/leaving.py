@@ -13,6 +13,8 @@ from apps.feedback.measures.keeping import SATISFIED
 from apps.measures.window import Window
 from apps.relationships.leaving import autopsies_of, content_and_leaving_of
 
+FIRST = Month(1990, 1)  # before it nobody was asked
+
 
 @open_to(READERS)
 def leaving(request: HttpRequest) -> HttpResponse:
@@ -24,6 +26,7 @@ def leaving(request: HttpRequest) -> HttpResponse:
         "page_title": _("Who is content and leaving?"),
         "say": said(len(contacts), lost),
         "month": month,
+        "months": _beside(month),
         "contacts": contacts,
         "lost": lost,
     }
@@ -45,8 +48,13 @@ def said(at_risk: int, lost: list[dict[str, Any]]) -> str:
     return f"{told} {left % {'n': len(lost), 'k': content}}" if lost else told
 
 
+def _beside(month: Month) -> dict[str, str]:
+    """Where the months before and after are; none after this one."""
+    return {"back": f"?month={month.plus(-1)}", "on": f"?month={month.plus(1)}" if month < Month.current() else ""}
+
+
 def _month_in(request: HttpRequest) -> Month:
     try:
-        return min(Month.parse(request.GET.get("month", "")), Month.current())
+        return max(FIRST, min(Month.parse(request.GET.get("month", "")), Month.current()))
     except ValueError:
         return Month.current()

@@ -17,6 +17,7 @@ from apps.core.due import state_on
 from apps.core.months import today
 from apps.core.templatetags.desk import number, signed
 from apps.relationships.arithmetic import SIGNIFICANT, Class, summary_of
+from apps.relationships.asked import open_in, with_asked_again
 from apps.relationships.coaching import PLAN_WITHIN, with_outcome
 from apps.relationships.models import CoachingPlan, Perception
 from apps.relationships.outcome import outcome_of
@@ -46,7 +47,9 @@ def pair(request: HttpRequest, contact: int, person: int) -> HttpResponse:
         "day": day,
         "is_today": day == today(),
         "say": answer_of(shown),
-        "facts": facts_of(shown),
+        "facts": facts_of(shown) if shown.items else [],
+        "open": open_in(rows, shown.person) if day == today() else None,
+        "is_own": shown.person.pk == request.user.pk,
         "profiles": _profiles(shown),
         "profiles_say": widest_said(shown),
         "lines": [
@@ -84,23 +87,23 @@ def facts_of(shown: Pair) -> list[dict[str, Any]]:
     return [
         {
             "label": _("Mean, %(contact)s and %(person)s") % {"contact": people[0], "person": people[1]},
-            "value": means if summary.n else None,
+            "value": means,
             "note": _("%(n)s of %(asked)s dimensions paired") % {"n": summary.n, "asked": asked},
         },
         {
             "label": _("Mean signed gap"),
-            "value": signed(summary.signed_gap) if summary.n else None,
+            "value": signed(summary.signed_gap),
             "note": _("%(person)s minus %(contact)s") % {"contact": people[0], "person": people[1]},
         },
         {
             "label": _("Mean absolute gap"),
-            "value": number(summary.absolute_gap, 1) if summary.n else None,
+            "value": number(summary.absolute_gap, 1),
             "note": bands_said(shown),
         },
         {
             "label": _("Blind spots"),
-            "value": summary.classes[Class.BLIND_SPOT] if summary.n else None,
-            "unit": _("of %(n)s") % {"n": summary.n} if summary.n else "",
+            "value": summary.classes[Class.BLIND_SPOT],
+            "unit": _("of %(n)s") % {"n": summary.n},
             "note": strengths_said(shown),
         },
     ]
@@ -158,7 +161,9 @@ def _history(rows: Any, day: dt.date, request: HttpRequest) -> list[dict[str, An
 def _plans(request: HttpRequest, shown: Pair, day: dt.date) -> list[dict[str, Any]]:
     mine = Q(contact=shown.contact, person=shown.person, started_on__lte=day)
     rows = CoachingPlan.objects.visible_to(request.user).filter(mine).select_related("dimension", "practice", "coach")
-    return [{"row": row, "outcome": outcome_of(row, day)} for row in with_outcome(rows, day, by=request.user)]
+    told = with_outcome(rows, day, by=request.user)
+    told = with_asked_again(told) if day == today() else told
+    return [{"row": row, "outcome": outcome_of(row, day)} for row in told]
 
 
 def _wanted(shown: Pair, plans: list[dict[str, Any]], day: dt.date) -> list[dict[str, Any]]:

@@ -21,10 +21,11 @@ from apps.core.pages import Cell, Column, CreatePage, DeletePage, DetailPage, Em
 from apps.core.pages.writing import add_errors
 from apps.core.templatetags.desk import day
 from apps.people.models import Person
+from apps.relationships.asked import with_asked_again
 from apps.relationships.coaching import CHECK_EVERY, REASK_AFTER, with_outcome
 from apps.relationships.coaching_forms import CheckForm, PlanChangeForm, PlanForm
 from apps.relationships.models import CoachingPlan, Perception
-from apps.relationships.outcome import outcome_of
+from apps.relationships.outcome import Result, outcome_of
 from apps.relationships.services import coaching as services
 
 JOINED = ("contact__account", "person", "dimension", "practice", "coach")
@@ -37,8 +38,8 @@ class PlanList(ListPage):
     page_question = gettext_lazy("What is being practised, for which client, and does the client see it?")
     columns: ClassVar[list[Column]] = [
         Column(gettext_lazy("Practice"), "practice__name"),
-        Column(gettext_lazy("Person")),
-        Column(gettext_lazy("Contact"), "contact__full_name", is_optional=True),
+        Column(gettext_lazy("Contact"), "contact__full_name"),
+        Column(gettext_lazy("Person"), is_optional=True),
         Column(gettext_lazy("Dimension"), "dimension__name", is_optional=True),
         Column(gettext_lazy("Next check"), "check_on", is_optional=True),
         Column(gettext_lazy("Ask again"), "reask_on", is_optional=True),
@@ -46,15 +47,14 @@ class PlanList(ListPage):
     ]
 
     def rows(self) -> QuerySet:
-        plans = CoachingPlan.objects.select_related(*JOINED)
-        return with_outcome(plans, today(), by=self.request.user)
+        return told(CoachingPlan.objects.all(), self.request)
 
     def cells(self, row: Any) -> list[Any]:
         outcome = outcome_of(row, today())
         return [
             Cell(str(row.practice), url=row.get_absolute_url()),
-            row.person.full_name,
             Cell(row.contact.full_name, sub=row.contact.account.name),
+            row.person.full_name,
             str(row.dimension),
             day(row.check_on),
             day(row.reask_on),
@@ -79,8 +79,7 @@ class PlanDetail(DetailPage):
     template_name = "relationships/plan.html"
 
     def rows(self) -> QuerySet:
-        plans = CoachingPlan.objects.select_related(*JOINED)
-        return with_outcome(plans, today(), by=self.request.user)
+        return told(CoachingPlan.objects.all(), self.request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | context_of(self.request, self.object)
@@ -89,14 +88,21 @@ class PlanDetail(DetailPage):
         return CoachingPlan.objects.writable_by(self.request.user).filter(pk=row.pk).exists()
 
 
+def told(plans: QuerySet, request: HttpRequest) -> QuerySet:
+    """With what came of them, as far as the reader may know."""
+    return with_asked_again(with_outcome(plans.select_related(*JOINED), today(), by=request.user))
+
+
 def context_of(request: HttpRequest, row: Any, form: CheckForm | None = None) -> dict[str, Any]:
     may_write = CoachingPlan.objects.writable_by(request.user).filter(pk=row.pk).exists()
     sees_pair = Perception.objects.visible_to(request.user).filter(contact=row.contact, person=row.person).exists()
-    is_active = row.state == CoachingPlan.State.ACTIVE
+    is_active, outcome = row.state == CoachingPlan.State.ACTIVE, outcome_of(row, today())
     return {
         "row": row,
         "page_title": str(row.practice),
-        "outcome": outcome_of(row, today()),
+        "outcome": outcome,
+        "is_to_close": is_active and may_write and outcome.result != Result.WAITING,
+        "due_url": _due_url(request, row),
         "checks": row.checks.select_related("noted_by"),
         "may_write": may_write,
         "pair_url": reverse("relationships:pair", args=[row.contact_id, row.person_id]) if sees_pair else "",
@@ -111,9 +117,16 @@ def context_of(request: HttpRequest, row: Any, form: CheckForm | None = None) ->
 
 
 def _ask_url(request: HttpRequest, row: CoachingPlan) -> str:
-    if not row.contact.account.is_writable_by(request.user):
+    if row.asked_again_on or not row.contact.account.is_writable_by(request.user):
         return ""
     return f"{reverse('feedback:ask')}?contact={row.contact_id}"
+
+
+def _due_url(request: HttpRequest, row: CoachingPlan) -> str:
+    """Where the person says blind what they expect, while this question waits for it."""
+    mine = Perception.objects.answerable_by(request.user).filter(contact=row.contact, dimension=row.dimension)
+    is_due = row.person_id == request.user.pk and mine.exists()
+    return f"{reverse('relationships:due')}#buyer-{row.contact_id}-h" if is_due else ""
 
 
 def _facts(row: Any) -> list[dict[str, Any]]:
@@ -146,8 +159,9 @@ class PlanCreate(CreatePage):
 
     def get_initial(self) -> dict[str, Any]:
         began = today()
-        days = {"started_on": began, "check_on": began + CHECK_EVERY, "reask_on": began + REASK_AFTER}
+        days: dict[str, Any] = {"started_on": began, "check_on": began + CHECK_EVERY, "reask_on": began + REASK_AFTER}
         chosen = self.request.GET.get("dimension", "")
+        days |= {"coach": CoachingPlan.objects.coach_of(self.pair[1])}
         return days | ({"dimension": int(chosen)} if chosen.isdecimal() and len(chosen) < 10 else {})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -181,6 +195,11 @@ class _OwnPlan:
 class PlanUpdate(_OwnPlan, UpdatePage):
     model, form_class, access = CoachingPlan, PlanChangeForm, EVERYONE
 
+    def get_initial(self) -> dict[str, Any]:
+        """`?state=done` chooses that state, as the plan's own page asks for once the client has answered again."""
+        chosen = self.request.GET.get("state", "")
+        return super().get_initial() | ({"state": chosen} if chosen in CoachingPlan.State.values else {})
+
     def call(self, form: Any) -> CoachingPlan:
         return services.update_coaching_plan(
             by=self.request.user, coaching_plan=self.object, seen=form.seen, **form.values
@@ -208,7 +227,7 @@ class PlanHistory(HistoryPage):
 @require_POST
 def note_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Note a check; what was typed stays where it is refused."""
-    rows = with_outcome(CoachingPlan.objects.visible_to(request.user).select_related(*JOINED), today(), by=request.user)
+    rows = told(CoachingPlan.objects.visible_to(request.user), request)
     plan, form = get_object_or_404(rows, pk=pk), CheckForm(request.POST)
     if form.is_valid():
         try:

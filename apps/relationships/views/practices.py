@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.core.access import ADMINISTRATORS, EVERYONE, open_to
+from apps.core.access import EVERYONE, open_to
 from apps.core.months import today
 from apps.core.pages import CreatePage, DeletePage, DetailPage, HistoryPage, UpdatePage
 from apps.relationships.coaching_forms import PracticeForm
 from apps.relationships.helped import Helped, helped_by_practice
 from apps.relationships.models import CoachingPlan, Practice
+from apps.relationships.queries import CONFIGURERS
 from apps.relationships.services import coaching as services
 
 
@@ -25,7 +26,7 @@ def library(request: HttpRequest) -> HttpResponse:
     context = {
         "page_title": _("What can one practise?"),
         "practices": [{"row": row, "helped": helped.get(row.pk, Helped())} for row in rows],
-        "create_url": reverse("relationships:practice_create") if request.user.is_administrator else "",  # type: ignore[union-attr]
+        "create_url": reverse("relationships:practice_create") if request.user.role in CONFIGURERS else "",  # type: ignore[union-attr, operator]
     }
     return render(request, "relationships/practices.html", context)
 
@@ -54,7 +55,7 @@ class PracticeDetail(DetailPage):
 
 
 class PracticeCreate(CreatePage):
-    model, form_class, access = Practice, PracticeForm, ADMINISTRATORS
+    model, form_class, access = Practice, PracticeForm, CONFIGURERS
     page_title, submit_label = gettext_lazy("Add a practice"), gettext_lazy("Add it")
 
     def call(self, form: Any) -> Practice:
@@ -65,7 +66,7 @@ class PracticeCreate(CreatePage):
 
 
 class PracticeUpdate(UpdatePage):
-    model, form_class, access = Practice, PracticeForm, ADMINISTRATORS
+    model, form_class, access = Practice, PracticeForm, CONFIGURERS
 
     def call(self, form: Any) -> Practice:
         return services.update_practice(by=self.request.user, practice=self.object, seen=form.seen, **form.values)
@@ -75,7 +76,7 @@ class PracticeUpdate(UpdatePage):
 
 
 class PracticeDelete(DeletePage):
-    model, access = Practice, ADMINISTRATORS
+    model, access = Practice, CONFIGURERS
 
     def call(self, row: Practice) -> None:
         services.delete_practice(by=self.request.user, practice=row)

@@ -29,6 +29,7 @@ function key(c, entries, width) {
 export function profiles(c, data, width) {
   const all = data.dimensions;
   const dots = (side) => all.map((d, at) => [d[side], at]).filter(([score]) => score != null);
+  const meets = ([score, at]) => score === all[at].client;
   const names = Math.min(width * 0.36, 16 + Math.max(...all.map((d) => d.name.length)) * 7);
   const words = key(c, [[data.client, false], [data.seller, true]], width);
   return {
@@ -42,8 +43,8 @@ export function profiles(c, data, width) {
       ...all.flatMap((d, at) => (d.client == null || d.seller == null ? [] : [bridge(c, d, at, data.significant)])),
       { name: data.client, type: "scatter", symbolSize: 15, z: 3, data: dots("client"), itemStyle: { color: c.accent, opacity: 1 },
         markLine: { silent: true, symbol: "none", animation: false, data: [{ xAxis: HIGH }], lineStyle: { color: c["ink-3"], type: [3, 3], width: 1 },
-          label: { formatter: data.words.high, color: c["ink-3"], fontSize: 12, position: "end" } } },
-      { name: data.seller, type: "scatter", symbolSize: 13, z: 2, data: dots("seller"),
+          label: { formatter: data.words.high, color: c["ink-3"], fontSize: 12, position: "start" } } },
+      { name: data.seller, type: "scatter", symbolSize: (value) => (meets(value) ? 23 : 13), z: 2, /* a ring around the other where both are the same */ data: dots("seller"),
         itemStyle: { color: c.paper, borderColor: c.ink, borderWidth: 2.5, opacity: 1 } },
     ],
     tooltip: { ...frame(c).tooltip, trigger: "item", formatter: ({ value }) => {
