@@ -19,11 +19,10 @@ from apps.core.months import Month, zone
 from apps.core.templatetags.desk import day as day_text
 from apps.measures.declare import Fact, Measure
 from apps.measures.models import Scope
+from apps.measures.places import Places, places
 from apps.measures.registry import facts_of, structure
 from apps.measures.window import Window
-from apps.scorecards.asked import Asked
 from apps.scorecards.models import Publication
-from apps.scorecards.rows import accounts_of
 
 MOST = 3  # a reason names so many things
 _TOO_LONG = (models.TextField, models.JSONField)
@@ -62,18 +61,18 @@ class Cause:
 def causes_of(wanted: list[tuple[Publication, Measure]]) -> list[str]:
     """A reason for each (publication, measure)."""
     known: dict[tuple[Any, ...], list[Cause]] = {}
-    accounts: dict[int, set[int]] = {}
+    structure_of: dict[Month, Places] = {}
     said = []
     for publication, measure in wanted:
         month = Month.of(publication.month)
-        if publication.pk not in accounts:
-            accounts[publication.pk] = _accounts(publication, month)
+        if month not in structure_of:
+            structure_of[month] = places(Window(month))
         found: list[Cause] = []
         for fact in dict.fromkeys(facts_of(measure)):
             key = (fact, publication.counted_at, month)
             if key not in known:
                 known[key] = list(_read(fact, publication.counted_at, month))
-            found += [each for each in known[key] if _touches(each, fact, publication, accounts[publication.pk])]
+            found += [each for each in known[key] if _touches(each, fact, publication, structure_of[month])]
         said.append(reason_of(found, month))
     return said
 
@@ -122,21 +121,16 @@ def _day(day: dt.date, month: Month) -> str:
 
 
 # --- Which of them touch a scope ------------------------------------------------------------------
-def _accounts(publication: Publication, month: Month) -> set[int]:
-    if publication.scope == Scope.COMPANY:
-        return set()
-    asked = Asked(month, publication.scope, publication.scope_id)
-    return set(accounts_of(asked, Window(month)).values_list("pk", flat=True))
-
-
-def _touches(cause: Cause, fact: Fact, publication: Publication, accounts: set[int]) -> bool:
+def _touches(cause: Cause, fact: Fact, publication: Publication, stood: Places) -> bool:
     """Structure moves teams and units only; answers kept back are not of an account (rule 12)."""
     if fact in structure():
         levels = {Scope.TEAM, Scope.BUSINESS_UNIT} if fact.model is AccountTeam else {Scope.BUSINESS_UNIT}
         return publication.scope in levels
     if publication.scope == Scope.COMPANY or cause.account_id is None:
         return True
-    return cause.account_id in accounts and not (cause.is_kept_back and publication.scope == Scope.ACCOUNT)
+    if cause.is_kept_back and publication.scope == Scope.ACCOUNT:
+        return False
+    return (publication.scope, publication.scope_id) in stood.of_account(cause.account_id)
 
 
 # --- What happened since --------------------------------------------------------------------------

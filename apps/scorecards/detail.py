@@ -110,7 +110,7 @@ def plot_of(view: FigureView, asked: Asked) -> dict[str, Any]:
     """Picture and table of 24 months; months of few answers are gaps, and stand in the table as counts."""
     months = asked.month.plus(1 - MONTHS).until(asked.month)
     found = counted_for(asked, (view.measure,))
-    views = [FigureView(view.measure, found.get((view.measure.key, each))) for each in months]
+    views = [FigureView(view.measure, found.get((view.measure.key, each.first_day))) for each in months]
     return {
         "data": _drawn(view, months, views),
         "label": _("%(measure)s, %(months)s months up to %(last)s")
