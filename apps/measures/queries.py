@@ -107,14 +107,13 @@ def days_of(month: Month, months: int) -> list[dt.date]:
 
 def targets_in(month: Month) -> Goals:
     """The targets that hold on the month's last day, by measure and scope."""
-    rows = Target.objects.in_force(month.last_day)
-    return {(row.measure, row.scope, row.scope_id): row.value for row in rows}
+    rows = Target.objects.in_force(month.last_day).values_list("measure", "scope", "scope_id", "value")
+    return {(measure, scope, pk): value for measure, scope, pk, value in rows}
 
 
 def benchmarks_in(month: Month) -> dict[str, Decimal]:
     """What stands beside a month: the latest of each measure dated by its last day, else the first after it."""
-    rows = Benchmark.objects.beside(month.last_day)
-    return {row.measure: row.value for row in rows}
+    return dict(Benchmark.objects.beside(month.last_day).values_list("measure", "value"))
 
 
 def target_of(measure: Measure, scope: str, scope_id: int, goals: Goals) -> Decimal | None:

@@ -99,7 +99,7 @@ def made_of(view: FigureView) -> str:
         return _("counts only")
     if measure.noun:
         return f"{number(Decimal(view.n))} {measure.noun}"
-    if measure.kind == Kind.SCORE:
+    if measure.kind in {Kind.SCORE, Kind.MEAN}:
         return f"n {number(Decimal(view.n))}"
     whole = view.denominator or Decimal(0)
     parts = {"k": amount(measure.unit, view.numerator or Decimal(0), whole), "n": amount(measure.unit, whole, whole)}

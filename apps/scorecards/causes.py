@@ -98,7 +98,8 @@ def _added_up(causes: Iterable[Cause]) -> list[Cause]:
         count = each.count + (had.count if had else 0)
         first, last = min(days, default=None), max(days, default=None)
         sums[key] = Cause(each.model, each.done, each.said_on, first, last, count, owner=each.owner)
-    return sorted(sums.values(), key=lambda each: (each.owner is not None, each.said_on, str(each.model)))
+    by_day = sorted(sums.values(), key=lambda each: str(each.model))
+    return sorted(by_day, key=lambda each: (each.owner is None, each.said_on), reverse=True)
 
 
 def _say(cause: Cause, month: Month) -> str:
@@ -106,14 +107,20 @@ def _say(cause: Cause, month: Month) -> str:
     things = str(meta.verbose_name if cause.count == 1 else meta.verbose_name_plural)
     rows = f"{cause.count} {things}"
     if cause.first and cause.first > SINCE_EVER:
-        days = {"rows": rows, "first": _day(cause.first, month), "last": _day(cause.last or cause.first, month)}
-        is_one = cause.first == cause.last
-        rows = (_("%(rows)s of %(first)s") if is_one else _("%(rows)s of %(first)s to %(last)s")) % days
+        rows = _("%(rows)s of %(days)s") % {"rows": rows, "days": _days_between(cause.first, cause.last, month)}
     sentence = {
         "insert": ngettext("%(rows)s recorded on %(day)s", "%(rows)s recorded on %(day)s", cause.count),
         "delete": ngettext("%(rows)s deleted on %(day)s", "%(rows)s deleted on %(day)s", cause.count),
     }.get(cause.done, ngettext("%(rows)s changed on %(day)s", "%(rows)s changed on %(day)s", cause.count))
     return sentence % {"rows": rows, "day": _day(cause.said_on, month)}
+
+
+def _days_between(first: dt.date, last: dt.date | None, month: Month) -> str:
+    """ "26 June", "3 to 26 June", "28 May to 3 June"."""
+    if last is None or first == last:
+        return _day(first, month)
+    begin = str(first.day) if (first.year, first.month) == (last.year, last.month) else _day(first, month)
+    return _("%(first)s to %(last)s") % {"first": begin, "last": _day(last, month)}
 
 
 def _day(day: dt.date, month: Month) -> str:

@@ -195,8 +195,8 @@ def test_the_scorecard_costs_the_same_however_much_there_is(
         ActivityFactory(account=AccountFactory(), occurred_on=day("06-03"))
     roll_up(months=[JUNE.plus(i) for i in range(1 - accounts, 1)])
     client = sign_in(june.executive)
-    # Session, person; figures, targets, benchmarks; the roll-up, the publication; remarks, who answers, majors.
-    with django_assert_num_queries(10):
+    # Session, person; figures, targets, benchmarks; the roll-up, the publication; remarks with who answers, majors.
+    with django_assert_num_queries(9):
         client.get(f"{CARD}?month=2025-06")
 
 
