@@ -15,7 +15,7 @@ from rest_framework.viewsets import ViewSet
 from apps.core.access import ADMINISTRATORS, EVERYONE
 from apps.core.api.idempotency import once
 from apps.core.api.pages import Pages
-from apps.core.api.serializers import RowSerializer
+from apps.core.api.serializers import KnownFields, RowSerializer
 from apps.core.api.viewsets import RowViewSet, ServiceViewSet, Writes
 from apps.core.months import Month
 from apps.measures import words
@@ -109,7 +109,7 @@ def restatement_as_json(row: Restatement) -> dict[str, Any]:
     }
 
 
-class PublishSerializer(serializers.Serializer):
+class PublishSerializer(KnownFields):
     """What is to be published; the last closed month of the company unless told."""
 
     month = serializers.CharField(required=False, help_text="YYYY-MM")
