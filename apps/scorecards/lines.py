@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from apps.measures import words
 from apps.measures.declare import Group, Kind, Text
 from apps.measures.read import FigureView
 from apps.scorecards.asked import Asked
+from apps.scorecards.beside import NOTHING, Beside
 from apps.scorecards.majors import Major
 from apps.scorecards.sentences import answer_of
 
@@ -47,6 +49,10 @@ class FigureLine:
     state: str
     word: str
     why: str
+    benchmark: str = ""
+    published: str = ""
+    remarks: int = 0
+    accountable: str = ""
 
 
 @dataclass
@@ -59,7 +65,9 @@ class FigureGroup:
     majors: list[Major] = field(default_factory=list)
 
 
-def groups_of(views: Iterable[FigureView], asked: Asked, majors: Iterable[Major] = ()) -> list[FigureGroup]:
+def groups_of(
+    views: Iterable[FigureView], asked: Asked, majors: Iterable[Major] = (), beside: Beside = NOTHING
+) -> list[FigureGroup]:
     """The questions that have figures, in the order of the scorecard; the major initiatives stand with theirs."""
     by_group: dict[str, list[FigureView]] = {}
     for view in views:
@@ -70,21 +78,21 @@ def groups_of(views: Iterable[FigureView], asked: Asked, majors: Iterable[Major]
             Group(key).label,
             QUESTIONS[key],
             answer_of(key, found),
-            [line_of(view, asked) for view in found],
+            [line_of(view, asked, beside) for view in found],
             list(majors) if key == Group.IMPROVING else [],
         )
         for key, found in by_group.items()
     ]
 
 
-def line_of(view: FigureView, asked: Asked) -> FigureLine:
+def line_of(view: FigureView, asked: Asked, beside: Beside = NOTHING) -> FigureLine:
     measure = view.measure
     k, n = shown_as_counts(view)
     return FigureLine(
         key=measure.key,
         name=measure.name,
         question=measure.question,
-        url=reverse("scorecards:measure", args=[measure.key]) + asked.query,
+        url=path_of(measure.key) + asked.query,
         value=k or words.value(view, view.value),
         of=n,
         unit="" if view.value is None else words.unit(measure),
@@ -98,7 +106,17 @@ def line_of(view: FigureView, asked: Asked) -> FigureLine:
         state=state_of(view),
         word="",
         why=words.why_empty(view) if view.is_empty else "",
+        benchmark=words.benchmark_of(view),
+        published=beside.published.get(measure.key, ""),
+        remarks=beside.remarks.get(measure.key, 0),
+        accountable=beside.accountable[measure.key],
     )
+
+
+@cache
+def path_of(measure: str) -> str:
+    """The page of a measure; a scorecard has thirty and more."""
+    return reverse("scorecards:measure", args=[measure])
 
 
 def shown_as_counts(view: FigureView) -> tuple[str, str]:
