@@ -97,6 +97,7 @@ def test_the_page_shows_the_figure_as_its_rules_say(june: SimpleNamespace, sign_
         "Do our clients stay?",
         "What are we improving for them?",
         "Where are we green on contract and red in outcome?",
+        "Whom do we misread?",
         "What do clients think of us?",
         "Where does effort not meet value?",
     ]

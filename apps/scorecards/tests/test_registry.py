@@ -30,9 +30,13 @@ def test_the_net_promoter_score_is_read_last_of_its_group() -> None:
     assert opinion[-1] == "net_promoter_score"
 
 
-def test_pay_hangs_on_no_hours_no_silence_and_no_authority() -> None:
+def test_pay_hangs_on_no_hours_no_silence_no_authority_and_no_gap() -> None:
     assert [measure.key for measure in MEASURES if not measure.is_payable] == [
         "authority_uses",
+        "blind_spot_share",
+        "perception_gap",
+        "coaching_on_time",
+        "coached_items_improved",
         "silent_accounts",
         "unrated_impacts",
         "excluded_contacts",
@@ -54,6 +58,8 @@ def test_lower_is_better_where_the_definitions_say_so() -> None:
         "initiatives_late",
         "initiatives_unplanned",
         "uncovered_pains",
+        "blind_spot_share",
+        "perception_gap",
     }
     assert [measure.key for measure in MEASURES if measure.better == "neither"] == [
         "initiatives_on_schedule",
