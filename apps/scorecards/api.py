@@ -17,6 +17,7 @@ from apps.measures.queries import views_of
 from apps.measures.read import FigureView
 from apps.scorecards.asked import asked_for
 from apps.scorecards.exports import exported
+from apps.scorecards.signals.api import BacktestViewSet
 
 
 def plain(value: Decimal | None) -> int | float | None:
@@ -80,4 +81,4 @@ class ScorecardViewSet(ViewSet):
         )
 
 
-RESOURCES = {"scorecards": ScorecardViewSet}
+RESOURCES = {"scorecards/backtest": BacktestViewSet, "scorecards": ScorecardViewSet}
