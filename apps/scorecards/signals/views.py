@@ -20,6 +20,8 @@ from apps.scorecards.signals.backtest import Backtest, Observed, read_backtest
 from apps.scorecards.signals.models import Event
 
 PER_PAGE = 50
+SHORT = "j M Y"
+ON_A_PHONE = {"satisfaction", "stay_intent"}  # of the rows' signals; the others fold away
 
 
 @open_to(LEADERSHIP)
@@ -34,7 +36,7 @@ def backtest(request: HttpRequest) -> HttpResponseBase:
     context = {
         "page_obj": page,
         "paginator": page.paginator,
-        "signals": rows.SHOWN,
+        "signals": [(signal.name, signal.key not in ON_A_PHONE) for signal in rows.SHOWN],
         "lines": [_cells(row) for row in page.object_list],
         "hidden": len(found.rows) - len(mine),
     }
@@ -51,7 +53,7 @@ def _told(found: Backtest) -> dict[str, Any]:
         "losses": [words.loss_line(*each) for each in found.losses_told],
         "growth": [words.growth_line(*each) for each in found.growth_told],
         "baseline": found.growth,
-        "baseline_said": f"{words.counted(found.growth)} {words.percent(found.growth)}".strip(),
+        "baseline_said": words.in_full(found.growth),
         "enough": ENOUGH,
     }
 
@@ -68,7 +70,7 @@ def _facts(found: Backtest) -> list[dict[str, Any]]:
         },
         {
             "label": _("Last frozen"),
-            "value": day(max((row.frozen_at for row in found.rows), default=None)),
+            "value": day(max((row.frozen_at for row in found.rows), default=None), SHORT),
             "note": _("each night, and never changed"),
         },
     ]
@@ -77,5 +79,8 @@ def _facts(found: Backtest) -> list[dict[str, Any]]:
 def _cells(row: Observed) -> list[Cell]:
     name = Cell(row.account_name, url=reverse("accounts:detail", args=[row.account]), is_head=True)
     event = Cell(Event(row.event).label, sub=rows.came_of(row))
-    values = [Cell(words.cell_of(signal, row), is_number=True) for signal in rows.SHOWN]
-    return [name, event, Cell(day(row.day)), *values]
+    values = [
+        Cell(words.cell_of(signal, row), is_number=True, is_optional=signal.key not in ON_A_PHONE)
+        for signal in rows.SHOWN
+    ]
+    return [name, event, Cell(day(row.day, SHORT)), *values]

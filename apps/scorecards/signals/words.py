@@ -92,6 +92,12 @@ def percent(share: Share) -> str:
     return f"{number(100 * share.value, 1)}{SPACE}% [{_bounds(share.interval)}]"
 
 
+def in_full(share: Share) -> str:
+    """ "3 of 12 (25.0 % [8.9–53.2])"."""
+    told = percent(share)
+    return f"{counted(share)} ({told})" if told else counted(share)
+
+
 def _bounds(interval: Interval) -> str:
     return f"{number(100 * interval.low, 1)}–{number(100 * interval.high, 1)}"
 

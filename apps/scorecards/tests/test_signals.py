@@ -1,6 +1,7 @@
 """The signals of an account are frozen as of the day it renewed or was lost, from what had been recorded by then."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -262,3 +263,20 @@ def test_a_batch_that_was_killed_is_taken_up_where_it_stopped(monkeypatch: pytes
     assert SignalSnapshot.objects.count() == 2
     assert freeze_signals() == 3
     assert start_of(day("06-01")) < SignalSnapshot.objects.first().frozen_at
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_freeze_each_day_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("apps.scorecards.signals.services.BATCH", 2)
+    for month in range(1, 6):
+        renew(AccountFactory(), f"0{month}-12")
+    with ThreadPoolExecutor(2) as desks:
+        made = list(desks.map(lambda _number: _frozen_by_one(), range(2)))
+    assert sum(made) == SignalSnapshot.objects.count() == 5
+
+
+def _frozen_by_one() -> int:
+    try:
+        return freeze_signals()
+    finally:
+        connection.close()
