@@ -22,6 +22,7 @@ from apps.scorecards.detail import measure_of
 from apps.scorecards.exports import exported
 from apps.scorecards.pages import first_choice, month_switch, scope_switch, scorecard_of
 from apps.scorecards.signals.on_measure import predicts
+from apps.scorecards.workbook import workbook_response
 
 PER_PAGE = 50
 
@@ -36,6 +37,8 @@ def scorecard(request: HttpRequest) -> HttpResponseBase:
     asked = _asked(request, request.GET)
     if request.GET.get("format") == "csv":
         return exported(asked, views_of(asked.month, asked.scope, asked.id))
+    if request.GET.get("format") == "xlsx":
+        return workbook_response(asked, views_of(asked.month, asked.scope, asked.id), request.user)
     return render(request, "scorecards/scorecard.html", scorecard_of(asked, request.user))
 
 

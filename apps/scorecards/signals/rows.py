@@ -24,11 +24,11 @@ def visible(found: Backtest, reader: Any) -> list[Observed]:
     return [row for row in found.rows if row.account in mine]
 
 
-def came_of(row: Observed) -> str:
-    """What came of a renewal within twelve months, as far as it is known."""
-    if row.event == Event.LOSS or row.has_grown is None:
-        return ""
-    return _("grew") if row.has_grown else _("did not grow")
+def event_of(row: Observed) -> str:
+    """What happened on the day, and what came of a renewal within twelve months, as far as it is known."""
+    if row.has_grown is None:
+        return str(Event(row.event).label)
+    return _("Renewal, grew since") if row.has_grown else _("Renewal, did not grow")
 
 
 def heads() -> list[str]:

@@ -17,7 +17,6 @@ from apps.scorecards.signals import rows, words
 from apps.scorecards.signals.access import LEADERSHIP
 from apps.scorecards.signals.arithmetic import ENOUGH
 from apps.scorecards.signals.backtest import Backtest, Observed, read_backtest
-from apps.scorecards.signals.models import Event
 
 PER_PAGE = 50
 SHORT = "j M Y"
@@ -78,9 +77,9 @@ def _facts(found: Backtest) -> list[dict[str, Any]]:
 
 def _cells(row: Observed) -> list[Cell]:
     name = Cell(row.account_name, url=reverse("accounts:detail", args=[row.account]), is_head=True)
-    event = Cell(Event(row.event).label, sub=rows.came_of(row))
+    happened = Cell(day(row.day, SHORT), sub=rows.event_of(row))
     values = [
         Cell(words.cell_of(signal, row), is_number=True, is_optional=signal.key not in ON_A_PHONE)
         for signal in rows.SHOWN
     ]
-    return [name, event, Cell(day(row.day, SHORT)), *values]
+    return [name, happened, *values]

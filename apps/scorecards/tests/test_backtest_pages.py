@@ -142,7 +142,7 @@ def test_a_score_of_few_answers_stands_as_counts(cast: SimpleNamespace, sign_in:
     values = {"net_promoter": -50, "net_promoter_n": 2, "coverage": "33.333333", "coverage_n": 3}
     lost(account=cast.account, stay_intent="2.5", stay_intent_n=2, burn="77.5", **values)
     [line] = sign_in(cast.executive).get(PAGE).context["lines"]
-    assert [cell.value for cell in line[3:]] == ["–", "net −1 of 2", "2.5 (n\u00a02)", "–", "1 of 3", "77.5\u00a0%"]
+    assert [cell.value for cell in line[2:]] == ["–", "net −1 of 2", "2.5 (n\u00a02)", "–", "1 of 3", "77.5\u00a0%"]
 
 
 def test_an_account_that_has_frozen_signals_is_not_deleted(cast: SimpleNamespace) -> None:
