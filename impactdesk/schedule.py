@@ -17,6 +17,8 @@ def beat_schedule(outbox_seconds: float) -> dict[str, dict[str, Any]]:
         "ask-about-people": {"task": "apps.relationships.tasks.push_questions", "schedule": 3600},
         "take-answers-about-people": {"task": "apps.relationships.tasks.take_answers", "schedule": 120},
         "tell-of-moments": {"task": "apps.home.tasks.tell_of_moments", "schedule": 900},
+        # Finds days that are over, so what a night missed is caught up within the hour.
+        "freeze-signals": {"task": "apps.scorecards.signals.tasks.freeze_signals", "schedule": 3600},
         "roll-up-what-changed": {"task": "apps.measures.tasks.roll_up", "schedule": 120},
         "close-the-month": {"task": "apps.scorecards.tasks.close_month", "schedule": 3600},
     }

@@ -37,6 +37,7 @@ from apps.outbox.models import Message
 from apps.outcomes.models import AuthorityUse, Friction, ServiceLevelReading, Workshop
 from apps.people.models import Person
 from apps.people.tests.factories import PersonFactory, TeamFactory
+from apps.scorecards.signals.backtest import read_backtest
 from apps.value.models import Decision, SharedReport
 
 JUNE = Month(2025, 6)
@@ -140,8 +141,8 @@ class TestTheFirmOfToday(TestCase):
         assert Workshop.objects.held_by_both_sides().get().account == self.northgate
 
     def test_it_has_the_size_of_a_real_firm(self) -> None:
-        assert 38 <= Account.objects.count() <= 42
-        assert 115 <= Contact.objects.count() <= 135
+        assert 46 <= Account.objects.count() <= 50
+        assert 135 <= Contact.objects.count() <= 160
         assert set(Contact.objects.values_list("language", flat=True)) == {"en", "de", "fr", "es", "pt"}
         assert 10_000 <= Activity.objects.count() <= 16_000
         assert 290 <= Case.objects.count() <= 340
@@ -206,6 +207,15 @@ class TestTheFirmOfToday(TestCase):
         last = harrow.responses.current().filter(overall_satisfaction__isnull=False).latest("answered_at")
         assert last.overall_satisfaction == 5
         assert harrow.lost_on < self.month.first_day
+
+    def test_its_losses_let_some_signals_speak_and_others_wait(self) -> None:
+        found = read_backtest()
+        losses = {signal.key: told.verdict for signal, told in found.losses_told}
+        assert (losses["stay_intent"], losses["satisfaction"]) == ("clear", "unclear")
+        assert (losses["gap"], losses["seller_mean"]) == ("not_enough", "not_enough")
+        growth = {signal.key: told.verdict for signal, told in found.growth_told}
+        assert growth["satisfaction"] != "not_enough" == growth["gap"]
+        assert all(row.frozen_at > start_of(row.day) for row in found.rows)
 
     def test_half_of_a_clients_hours_serve_what_matters_to_nobody(self) -> None:
         grantham = Account.objects.get(name="Grantham Steel")

@@ -29,6 +29,7 @@ from apps.scorecards.models import Accountable, Publication, PublishedFigure, Re
 from apps.scorecards.published import published_of
 from apps.scorecards.reading import views_for
 from apps.scorecards.restating import Restatement, restatements_in
+from apps.scorecards.signals.api import BacktestViewSet
 
 
 def plain(value: Decimal | None) -> int | float | None:
@@ -226,6 +227,7 @@ class RemarkViewSet(RowViewSet):
 
 
 RESOURCES = {
+    "scorecards/backtest": BacktestViewSet,
     "scorecards": ScorecardViewSet,
     "restatements": RestatementViewSet,
     "accountables": AccountableViewSet,

@@ -1,8 +1,12 @@
-"""The demo firm's figures, once all its facts stand; its published months, and a late entry that restates one."""
+"""The demo firm's figures, once all its facts stand: its published months, and a late entry that restates one.
+
+The signals of its renewals and losses are frozen as if it had been done each night since the firm began with us.
+"""
 
 import datetime as dt
 from decimal import Decimal
 
+import pgtrigger
 from django.db import connection
 from django.utils import timezone
 
@@ -14,6 +18,7 @@ from apps.measures.models import Benchmark, Scope
 from apps.measures.services import roll_up
 from apps.scorecards.models import Accountable, Remark
 from apps.scorecards.services import freeze
+from apps.scorecards.signals.services import freeze_signals
 
 AUTHORS = {Remark: "author"}
 EXECUTIVE, CLOSING_DAY = "Helen Marsh", 5
@@ -33,6 +38,11 @@ ANSWERS_FOR = {
     "retainer_burn": "Tomas Berg",
 }
 REMARK = "Two clients asked for work outside their retainer. We agreed to bill it from next month on."
+
+_FROZEN_AT = """
+    UPDATE scorecards_signalsnapshot
+    SET frozen_at = GREATEST((day + 1)::timestamp AT TIME ZONE %s, %s) + interval '1 hour'
+"""
 
 
 def load(firm: Firm) -> None:
@@ -56,6 +66,14 @@ def settle(firm: Firm) -> None:
         who = {"by": firm.people[EXECUTIVE], "published_at": signed_at, "counted_at": counted_at}
         freeze(month=month, places=None, **who)
     _enter_late(months[-1])
+    _freeze_signals(firm)
+
+
+def _freeze_signals(firm: Firm) -> None:
+    freeze_signals(until=firm.yesterday)
+    with pgtrigger.ignore(), connection.cursor() as cursor:
+        begun = start_of(firm.go_live)
+        cursor.execute(_FROZEN_AT, [str(begun.tzinfo), begun])
 
 
 def _enter_late(month: Month) -> None:

@@ -18,6 +18,15 @@ from apps.core.months import Month
 from apps.measures.models import Figure, Scope, rows_of
 from apps.measures.registry import get
 from apps.people.models import Person, SharedQuerySet
+from apps.scorecards.signals.models import SignalSnapshot
+
+__all__ = [
+    "Accountable",
+    "Publication",
+    "PublishedFigure",
+    "Remark",
+    "SignalSnapshot",
+]
 
 _STAYS = pgtrigger.Protect(name="stays", operation=pgtrigger.Update | pgtrigger.Delete)
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.scorecards import accountables, benchmarks, publishing, targets, views
+from apps.scorecards.signals import views as signals
 
 app_name = "scorecards"
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("measures/<slug:key>/", views.measure, name="measure"),
     path("measures/<slug:key>/remark/", publishing.add_remark, name="remark_create"),
     path("remarks/<int:pk>/delete/", publishing.remove_remark, name="remark_delete"),
+    path("backtest/", signals.backtest, name="backtest"),
     path("targets/", targets.TargetList.as_view(), name="target_list"),
     path("targets/new/", targets.TargetCreate.as_view(), name="target_create"),
     path("targets/<int:pk>/", targets.TargetUpdate.as_view(), name="target_update"),

@@ -21,6 +21,7 @@ from apps.scorecards.detail import measure_of
 from apps.scorecards.exports import exported
 from apps.scorecards.pages import first_choice, length_switch, period_switch, scope_switch, scorecard_of
 from apps.scorecards.reading import views_for
+from apps.scorecards.signals.on_measure import predicts
 
 PER_PAGE = 50
 
@@ -74,13 +75,17 @@ def measure(request: HttpRequest, key: str) -> HttpResponseBase:
         heads = [str(column.label) for column in found.columns]
         return csv_response(f"{key}-{asked.month}", heads, rows.lines(found, behind.rows))
     page = Paginator(behind.rows, PER_PAGE).get_page(request.GET.get("page"))
-    context: dict[str, Any] = measure_of(found, asked, request.user) | {
-        "page_obj": page,
-        "paginator": page.paginator,
-        "is_paginated": page.has_other_pages(),
-        "lines": rows.cells(found, page.object_list),
-        "hidden": behind.hidden,
-        "export_url": asked.query + "&format=csv",
-    }
+    context: dict[str, Any] = (
+        measure_of(found, asked, request.user)
+        | predicts(found, request.user)
+        | {
+            "page_obj": page,
+            "paginator": page.paginator,
+            "is_paginated": page.has_other_pages(),
+            "lines": rows.cells(found, page.object_list),
+            "hidden": behind.hidden,
+            "export_url": asked.query + "&format=csv",
+        }
+    )
     is_fragment = request.htmx.target == "rows"  # type: ignore[attr-defined]
     return render(request, "scorecards/_rows.html" if is_fragment else "scorecards/measure.html", context)
