@@ -14,7 +14,13 @@ from apps.core.months import start_of
 from apps.feedback.in_force import answers_on
 from apps.feedback.measures.keeping import yes
 from apps.feedback.measures.opinion import IMPACTS
-from apps.feedback.measures.reach import YEAR_OF_ANSWERS, YEAR_OF_RATINGS, answered_in_quarter, delivered_in_quarter
+from apps.feedback.measures.reach import (
+    OF_CONTACT,
+    YEAR_OF_ANSWERS,
+    YEAR_OF_RATINGS,
+    answered_in_quarter,
+    delivered_in_quarter,
+)
 from apps.feedback.models import FeedbackRequest, ImpactRating, Response
 from apps.impacts.models import Impact
 from apps.measures.declare import HALF_YEAR, QUARTER, Better, Column, Fact, Group, Kind, Measure, Unit
@@ -184,7 +190,11 @@ MEASURES = [
         noun=_("active accounts"),
         account="pk",
         contributions=silent,
-        facts=(Fact(FeedbackRequest, "sent_at"), Fact(FeedbackRequest, "answered_at"), Fact(Response, "answered_at")),
+        facts=(
+            Fact(FeedbackRequest, "sent_at", account=OF_CONTACT),
+            Fact(FeedbackRequest, "answered_at", account=OF_CONTACT),
+            Fact(Response, "answered_at"),
+        ),
         uses_answers=True,
         method=_(
             "Active accounts whose two latest requests, each older than 14 days, are both unanswered, and from which "

@@ -1,17 +1,24 @@
 """Whom we asked and who answered: answered, invited, eligible (rule 2), and what every answer depends on."""
 
+from collections.abc import Collection
+from functools import partial
+
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
 
 from apps.accounts.models import Account, Contact
-from apps.feedback.in_force import answers_on
+from apps.feedback.in_force import THINGS, answers_on, newest_of, table_of
 from apps.feedback.models import FeedbackRequest, ImpactRating, Response
-from apps.measures.declare import QUARTER, Answers, Fact
+from apps.measures.declare import QUARTER, Answers, Fact, Layout
 from apps.measures.measures import ACTIVITY
 from apps.measures.window import Window
 
 YEAR_OF_ANSWERS = Fact(Response, "answered_at", reach=12)
 YEAR_OF_RATINGS = Fact(ImpactRating, "answered_at", reach=12, through="response")
-REQUESTS = (Fact(FeedbackRequest, "sent_at", reach=2), Fact(FeedbackRequest, "answered_at", reach=2))
+OF_CONTACT = "contact__account"
+REQUESTS = (
+    Fact(FeedbackRequest, "sent_at", reach=2, account=OF_CONTACT),
+    Fact(FeedbackRequest, "answered_at", reach=2, account=OF_CONTACT),
+)
 LEAVING = Fact(Contact, "left_on", fields=("left_on",))
 
 
@@ -54,6 +61,10 @@ def _one(condition: Q | Exists) -> Case:
     return Case(When(condition, then=1), default=0, output_field=IntegerField())
 
 
+def _newest(thing: str, with_all: bool, window: Window, accounts: Collection[int] | None) -> QuerySet:
+    return newest_of(thing, window.last_day, with_all, accounts).values_list("pk")
+
+
 ANSWERS = Answers(
     contacts=reach,
     voices=voices,
@@ -64,5 +75,10 @@ ANSWERS = Answers(
         Fact(Contact, "joined_on", fields=("joined_on",), is_ever=True),
         LEAVING,
         *ACTIVITY,
+    ),
+    layouts=tuple(
+        Layout(table_of(thing, with_all), partial(_newest, thing, with_all))
+        for thing in THINGS
+        for with_all in (True, False)
     ),
 )
