@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models.expressions import RawSQL
+from django.db.models.sql.datastructures import BaseTable
 
 from apps.accounts.models import Account, Contact
 from apps.core.months import end_of
@@ -60,10 +60,19 @@ def ratings_in_force(
 
     A later "can't judge" withdraws the earlier rating; a question left empty does not.
     """
-    newest: Any = newest_of(thing, day, with_leadership_only, accounts).values("pk")
     if accounts is None and is_laid_out(day):
-        newest = RawSQL(f"SELECT id FROM {table_of(thing, with_leadership_only)}", [])  # noqa: S608, S611 - our own name
-    return ImpactRating.objects.filter(pk__in=newest, **{f"{thing}__isnull": False}).order_by()
+        newest = newest_laid_out(thing, with_leadership_only)
+    else:
+        found = newest_of(thing, day, with_leadership_only, accounts)
+        newest = ImpactRating.objects.filter(pk__in=found.values("pk")).order_by()
+    return newest.filter(**{f"{thing}__isnull": False})
+
+
+def newest_laid_out(thing: str, with_leadership_only: bool) -> QuerySet:
+    """What `newest_of` gives, where the roll-up has laid it out for the day: read from its table in place of their own."""
+    rows: QuerySet[Any] = ImpactRating.objects.order_by()
+    rows.query.join(BaseTable(table_of(thing, with_leadership_only), None))
+    return rows
 
 
 def table_of(thing: str, with_leadership_only: bool) -> str:

@@ -139,11 +139,12 @@ class Answers:
 
 @dataclass(frozen=True)
 class Layout:
-    """Ids that several measures read of a month, found once by the roll-up and kept in a table until the month is
-    written (`apps/measures/laid_out.py`). `rows(window, accounts)` gives them, of some accounts or of all.
+    """Rows that several measures read of a month, found once by the roll-up and kept in a table until the month is
+    written (`apps/measures/laid_out.py`). `rows(window, accounts)` gives their `columns`, of some accounts or of all.
     """
 
     table: str
+    columns: tuple[str, ...]
     rows: Callable[[Window, Collection[int] | None], QuerySet]
 
 

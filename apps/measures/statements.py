@@ -1,6 +1,6 @@
 """A measure's statement, compiled once: Django takes longer to write it than PostgreSQL often takes to answer it.
 
-The statement is compiled for four months. Where only the days in it differ, and each follows from the month in a way
+The statement is compiled for five months. Where only the days in it differ, and each follows from the month in a way
 known here (so many days before its end, the first day of an earlier month, the first instant of such a day, its number
 of days), any month's statement is that text with its own days. A measure of which that cannot be said (because it
 looks at today, or asks the database while it is made) is compiled month by month. The nightly check compiles anew.
@@ -22,6 +22,9 @@ Build = Callable[[Window], QuerySet]
 Rule = Callable[[Month], Any]
 Statement = tuple[str, list[Any]]
 
+# Months of 28, 29 and 31 days, in a leap year and beside one: by them 365 days are told from twelve months.
+SAMPLES = (Month(2023, 2), Month(2024, 2), Month(2024, 12))
+
 _texts: dict[Hashable, tuple[str, list[Rule]] | None] = {}
 _good_for: list[Any] = [None]  # the day and zone of what is kept
 
@@ -42,7 +45,7 @@ def statement(key: Hashable, build: Build, window: Window) -> Statement:
 
 
 def _learnt(build: Build) -> tuple[str, list[Rule]] | None:
-    months = [Month.current().plus(-number) for number in range(4)]  # of 31 days and of fewer
+    months = [Month.current(), Month.current().plus(-1), *SAMPLES]
     try:
         with connection.execute_wrapper(_refuse):
             samples = [_compiled(build, Window(month)) for month in months]

@@ -205,10 +205,12 @@ def _lay_out(cursor: Any, sql: str, window: Window, among: Accounts) -> None:
     made = window.once(_made)
     for layout in _layouts():
         if layout.table in sql and layout.table not in made:
-            rows, params = layout.rows(window, among).query.sql_with_params()
-            cursor.execute(f"CREATE TEMPORARY TABLE {layout.table} (id) ON COMMIT DROP AS {rows}", params)
-            cursor.execute(f"ANALYZE {layout.table}")
             made.add(layout.table)
+            names = ", ".join(layout.columns)
+            rows, params = layout.rows(window, among).query.sql_with_params()
+            _lay_out(cursor, rows, window, among)  # it may be made of another
+            cursor.execute(f"CREATE TEMPORARY TABLE {layout.table} ({names}) ON COMMIT DROP AS {rows}", params)
+            cursor.execute(f"ANALYZE {layout.table}")
 
 
 def _made(window: Window) -> set[str]:
