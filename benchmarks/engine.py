@@ -42,7 +42,7 @@ WITH entered AS (
 INSERT INTO activities_contribution (activity_id, impact_id, percent)
     SELECT entered.id, (SELECT MIN(id) FROM impacts_impact WHERE account_id = entered.account_id), 100 FROM entered
 """
-# Where only some months were rolled up: the company's figures of the others, so that the page has its 24 months to read.
+# Where only some months were rolled up: the company's figures of the others, so that the page reads its 24 months.
 _STRETCH = """
 INSERT INTO measures_figure (measure, version, scope, scope_id, month, numerator, denominator, n, squares, answered,
         invited, eligible, levels, rolled_up_at)

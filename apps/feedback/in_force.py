@@ -69,7 +69,7 @@ def ratings_in_force(
 
 
 def newest_laid_out(thing: str, with_leadership_only: bool) -> QuerySet:
-    """What `newest_of` gives, where the roll-up has laid it out for the day: its table is read in place of all ratings."""
+    """What `newest_of` gives, where the roll-up has laid it out for the day: read from that table, not from all."""
     rows: QuerySet[Any] = ImpactRating.objects.order_by()
     rows.query.join(BaseTable(table_of(thing, with_leadership_only), None))
     return rows

@@ -40,7 +40,7 @@ def live_through(history: list) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(3000)
-@settings(every_way, max_examples=25, phases=[Phase.generate])
+@settings(every_way, max_examples=12, phases=[Phase.generate])
 @given(history=histories)
 def test_random_histories_give_the_figures_of_everything_anew(few_months: None, history: list) -> None:
     live_through(history)
