@@ -49,7 +49,9 @@ INSERT INTO measures_figure (measure, version, scope, scope_id, month, numerator
     SELECT measure, version, scope, scope_id, (month - make_interval(months => back))::date, numerator, denominator, n,
         squares, answered, invited, eligible, levels, rolled_up_at
     FROM measures_figure, generate_series(1, 36) back
-    WHERE scope = 'company' AND month = (SELECT MIN(month) FROM measures_figure)
+    WHERE scope = 'company'
+        AND month = (SELECT MAX(month) FROM measures_figure WHERE month < date_trunc('month', current_date))
+    ON CONFLICT DO NOTHING
 """
 # What a worker has loaded, and the most it needed while it rolled up and checked a sample; and how long that took.
 _WORKER = """
