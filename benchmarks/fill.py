@@ -6,6 +6,7 @@ Everything is made by INSERT … SELECT generate_series, with the history trigge
 from django.db import connection
 
 MONTHS = 26
+RUNS = 8  # of requests, evenly over the months
 TEAMS, PEOPLE, CONTACTS, IMPACTS = 12, 200, 4, 4  # contacts and impacts are those of one account
 
 _TABLES = [
@@ -71,8 +72,8 @@ INSERT INTO feedback_feedbackrequest (id, contact_id, state, generation, sent_at
     SELECT (run - 1) * %(accounts)s * %(contacts)s + contact.id, contact.id,
         CASE WHEN (contact.id + run) %% 5 < 3 THEN 'answered' ELSE 'expired' END, 1, at,
         CASE WHEN (contact.id + run) %% 5 < 3 THEN at + interval '2 days' END, at + interval '30 days', '{}'
-    FROM accounts_contact contact, generate_series(1, %(months)s / 3) run,
-        LATERAL (SELECT now() - make_interval(months => run * 3) AS at) AS asked;
+    FROM accounts_contact contact, generate_series(1, %(runs)s) run,
+        LATERAL (SELECT now() - make_interval(days => run * %(months)s * 30 / %(runs)s) AS at) AS asked;
 INSERT INTO feedback_response (id, contact_id, account_id, request_id, answered_at, overall_satisfaction, stay_intent,
         buy_more_intent, recommend, comment, cannot_judge, is_leadership_only, is_hand_picked)
     SELECT request.id, contact.id, contact.account_id, request.id, request.answered_at, 1 + request.id %% 5,
@@ -99,9 +100,12 @@ INSERT INTO activities_contribution (activity_id, impact_id, percent)
 """
 
 
-def fill_firm(accounts: int) -> None:
-    """Everything except activities: accounts, contacts, contracts, ledger, impacts, readings, two years of answers."""
-    _without_history(_FIRM + _ANSWERS, accounts=accounts)
+def fill_firm(accounts: int, runs: int = RUNS) -> None:
+    """Everything except activities: accounts, contacts, contracts, ledger, impacts, readings, two years of answers.
+
+    Of each run of requests three in five contacts answer; of all answers one in 50 is for the leadership only.
+    """
+    _without_history(_FIRM + _ANSWERS, accounts=accounts, runs=runs)
     for table in _TABLES:
         _run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), GREATEST((SELECT max(id) FROM {table}), 1))")  # noqa: S608 - our own tables
 
@@ -114,12 +118,11 @@ def add_activities(first: int, last: int, accounts: int) -> None:
 
 
 def _without_history(sql: str, **numbers: int) -> None:
-    for table in _TABLES:
-        _run(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    sizes = {"teams": TEAMS, "people": PEOPLE, "contacts": CONTACTS, "impacts": IMPACTS, "months": MONTHS}
+    """No trigger runs, those of foreign keys neither: what is filled in is right by its making."""
+    sizes = {"teams": TEAMS, "people": PEOPLE, "contacts": CONTACTS, "impacts": IMPACTS, "months": MONTHS, "runs": RUNS}
+    _run("SET session_replication_role = replica")
     _run(sql, sizes | numbers)
-    for table in _TABLES:
-        _run(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    _run("SET session_replication_role = DEFAULT")
 
 
 def _run(sql: str, params: dict[str, int] | None = None) -> None:

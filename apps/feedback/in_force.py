@@ -10,12 +10,15 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.sql.datastructures import BaseTable
 
 from apps.accounts.models import Account, Contact
 from apps.core.months import end_of
 from apps.feedback.models import ImpactRating, Response
+from apps.measures.laid_out import is_laid_out
 
 YEAR = 365
+THINGS = ("importance", "satisfaction")
 
 
 def answers_on(day: dt.date, with_leadership_only: bool, prefix: str = "") -> Q:
@@ -57,13 +60,29 @@ def ratings_in_force(
 
     A later "can't judge" withdraws the earlier rating; a question left empty does not.
     """
-    latest = _latest(thing, day, with_leadership_only, accounts)
-    return ImpactRating.objects.filter(pk__in=latest.values("pk"), **{f"{thing}__isnull": False}).order_by()
+    if accounts is None and is_laid_out(day):
+        newest = newest_laid_out(thing, with_leadership_only)
+    else:
+        found = newest_of(thing, day, with_leadership_only, accounts)
+        newest = ImpactRating.objects.filter(pk__in=found.values("pk")).order_by()
+    return newest.filter(**{f"{thing}__isnull": False})
+
+
+def newest_laid_out(thing: str, with_leadership_only: bool) -> QuerySet:
+    """What `newest_of` gives, where the roll-up has laid it out for the day: read from that table, not from all."""
+    rows: QuerySet[Any] = ImpactRating.objects.order_by()
+    rows.query.join(BaseTable(table_of(thing, with_leadership_only), None))
+    return rows
+
+
+def table_of(thing: str, with_leadership_only: bool) -> str:
+    """The table in which the roll-up lays out the newest ratings of a month."""
+    return f"rollup_{thing}_{'every' if with_leadership_only else 'open'}"
 
 
 def unjudged(day: dt.date, accounts: Collection[int]) -> QuerySet:
     """What contacts of some accounts say they cannot judge, on a day, one a contact and impact."""
-    latest = _latest("importance", day, False, accounts)
+    latest = newest_of("importance", day, False, accounts)
     return ImpactRating.objects.filter(pk__in=latest.values("pk"), cannot_judge=True).order_by()
 
 
@@ -112,7 +131,7 @@ def means_in_force(day: dt.date, accounts: QuerySet | None = None) -> list[tuple
         return cursor.fetchall()
 
 
-def _latest(thing: str, day: dt.date, with_leadership_only: bool, accounts: Collection[int] | None) -> QuerySet:
+def newest_of(thing: str, day: dt.date, with_leadership_only: bool, accounts: Collection[int] | None) -> QuerySet:
     """The latest rating or "can't judge" of each contact and impact."""
     said = Q(**{f"{thing}__isnull": False}) | Q(cannot_judge=True)
     contacts = contacts_on(day)

@@ -3,7 +3,7 @@
 An app that feeds measures has a `measures.py` with a list `MEASURES`; `registry.py` finds it. Recipe: docs/measures.md.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -78,6 +78,10 @@ class Fact:
     every month up to the present. Only changes of `fields` count, where they are named. `through` names a foreign key
     to the row that has the day. `is_ever`: an empty day means that the row has always held. Without a `day` a change of
     its `fields` touches every month (the target that many months are held against).
+
+    `account` is the path from a row to the one account whose figures it changes: by itself the row's own `account`, or
+    that of the row `through` which it has its day. Where it is None, or cannot be told, all accounts are counted anew.
+    `is_place`: the row moves accounts between teams and units, and changes no account's own figure.
     """
 
     model: type[models.Model]
@@ -86,6 +90,26 @@ class Fact:
     fields: tuple[str, ...] = ()
     through: str = ""
     is_ever: bool = False
+    account: str | None = ""
+    is_place: bool = False
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The foreign keys that lead to the account ("id" for an account itself); empty where it cannot be told."""
+        if self.account is None or self.is_place or not self.day:
+            return ()
+        if self.account:
+            return tuple(self.account.split("__"))
+        if self.model._meta.label == "accounts.Account":
+            return ("id",)
+        names = {field.name for field in self.model._meta.get_fields()}
+        if "account" in names:
+            return ("account",)
+        if not self.through:
+            return ()
+        owner: Any = self.model._meta.get_field(self.through).related_model
+        beyond = Fact(owner, self.day).path
+        return (self.through, *beyond) if beyond and beyond != ("id",) else ()
 
 
 Contributions = Callable[[Window, bool], QuerySet]
@@ -107,17 +131,29 @@ class Answers:
 
     `contacts` gives one row a contact: numerator answered, n invited, denominator eligible (each 0 or 1, trailing three
     months). `voices` gives (account, contact) of whoever answered; `has_leadership_only` says whether any answer that
-    the window may look at is for the leadership alone.
+    the window may look at is for the leadership alone. `layouts` are what several measures read of a month.
     """
 
     contacts: Contributions
     voices: Callable[[Window], QuerySet]
     has_leadership_only: Callable[[Window], bool]
     facts: tuple[Fact, ...]
+    layouts: tuple["Layout", ...] = ()
     uses_answers: bool = True
 
     def values(self, window: Window, with_leadership_only: bool) -> QuerySet[Any]:
         return as_summed(self.contacts(window, with_leadership_only), "account_id")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Rows that several measures read of a month, found once by the roll-up and kept in a table until the month is
+    written (`apps/measures/laid_out.py`). `rows(window, accounts)` gives their `columns`, of some accounts or of all.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    rows: Callable[[Window, Collection[int] | None], QuerySet]
 
 
 @dataclass(frozen=True)
@@ -188,6 +224,7 @@ class Measure:
     rows_behind: Callable[[Window, str, int, Any], QuerySet] | None = None
     levels: tuple[tuple[str, Text], ...] = ()
     is_payable: bool = True
+    is_by_the_clock: bool = False  # figures change as days pass, though nothing is recorded: counted anew each day
     version: int = 1
     quarterly: Quarterly | None = None  # unless told: what looks back further than its month stands, the rest adds up
     default_target: Decimal | None = None

@@ -30,10 +30,10 @@ ZERO = Value(Decimal(0), output_field=MONEY)
 
 # What every figure of a team or unit stands on. `until_on` alone moves where a later period begins.
 STRUCTURE = (
-    Fact(AccountTeam, "from_on", fields=("from_on", "team_id")),
-    Fact(AccountTeam, "until_on", fields=("until_on",)),
-    Fact(TeamUnit, "from_on", fields=("from_on", "business_unit_id")),
-    Fact(TeamUnit, "until_on", fields=("until_on",)),
+    Fact(AccountTeam, "from_on", fields=("from_on", "team_id"), is_place=True),
+    Fact(AccountTeam, "until_on", fields=("until_on",), is_place=True),
+    Fact(TeamUnit, "from_on", fields=("from_on", "business_unit_id"), is_place=True),
+    Fact(TeamUnit, "until_on", fields=("until_on",), is_place=True),
 )
 LEDGER = (Fact(RevenueEvent, "occurred_on"), Fact(Account, "started_on", fields=("started_on", "kind")))
 # What decides whether an account is active on a day.

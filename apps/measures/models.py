@@ -78,6 +78,46 @@ class Figure(models.Model):
         return f"{self.measure} of {self.scope} {self.scope_id} in {self.month:%Y-%m}"
 
 
+class Exact(models.DecimalField):
+    """A number kept to the last digit that PostgreSQL computed: figures are rounded once, sums of them never."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_digits": 1000, "decimal_places": 500} | options)
+
+    def db_type(self, connection: Any) -> str:
+        return "numeric"
+
+
+class AccountSum(models.Model):
+    """What an account adds to the figures of a month, exact: teams, units and the company are added up of these.
+
+    `every_…` are the sums with answers for the leadership only, where any are; `voices` are the contacts whose answers
+    stand behind them (rule 12). For the roll-up alone: no page reads this table. Of the measure "" are the contacts who
+    answered (numerator), were invited (n) and were eligible (denominator).
+    """
+
+    measure = models.CharField(max_length=60)
+    month = models.DateField()
+    account_id = models.BigIntegerField()
+    numerator = Exact()
+    denominator = Exact()
+    n = models.BigIntegerField()
+    squares = Exact(null=True)
+    every_numerator = Exact(null=True)
+    every_denominator = Exact(null=True)
+    every_n = models.BigIntegerField(null=True)
+    every_squares = Exact(null=True)
+    voices = models.IntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["month", "measure", "account_id"], name="measures_accountsum_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} of account {self.account_id} in {self.month:%Y-%m}"
+
+
 class TargetQuerySet(SharedQuerySet):
     def visible_to(self, person: Any) -> Self:
         """Targets are shared as figures are: those of an account with whoever sees the account."""
@@ -177,11 +217,17 @@ class Benchmark(FedRow):
 
 
 class RollUp(models.Model):
-    """The one row that says up to which moment everything recorded has been rolled up."""
+    """The one row that says up to which moment everything recorded has been rolled up, and what the check found.
+
+    `drift` lists figures that a fresh computation does not give (`apps/measures/drift.py`).
+    """
 
     watermark = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
+    checked_at = models.DateTimeField(null=True)
+    checked = models.PositiveIntegerField(default=0)  # figures that the last check compared
+    drift = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"rolled up to {self.watermark}"

@@ -1,27 +1,28 @@
 """Every write of this app: rolling months up into figures, targets and benchmarks."""
 
-import datetime as dt
-import logging
 from collections.abc import Iterable
+from functools import reduce
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from apps.core.months import Month
 from apps.core.services import change, create, must_administer, remove
 from apps.measures import changes, sums
-from apps.measures.declare import Fact, Measure
-from apps.measures.models import Benchmark, Figure, RollUp, Scope, Target
-from apps.measures.registry import all_measures, facts_of
+from apps.measures import plan as plans
+from apps.measures.changes import Accounts
+from apps.measures.declare import Answers, Measure
+from apps.measures.models import Benchmark, RollUp, Target
+from apps.measures.registry import all_measures, answers
 from apps.measures.window import Window
 from apps.people.models import Person
 
-log = logging.getLogger(__name__)
-MOST_MONTHS = 36  # 24 that a page shows, and the twelve before them that the first of these compare with
 _LOCK = 7_120_315  # the number under which roll-ups wait for each other
-
-Plan = dict[Month, set[str]]
+# A month of answers is sorted in memory, and what was found is looked up where it lies: pages are cached or on a disk
+# without a moving arm. Only for the roll-up's own transaction.
+SETTINGS = "SET LOCAL work_mem = '64MB'; SET LOCAL random_page_cost = 1.1"
 
 
 def roll_up(*, months: Iterable[Month] | None = None, everything: bool = False) -> int:
@@ -31,78 +32,63 @@ def roll_up(*, months: Iterable[Month] | None = None, everything: bool = False) 
     whatever they are; with `everything` all months anew. Safe to run twice, or twice at once.
     """
     if months is not None:
-        return _write({month: {measure.key for measure in all_measures()} for month in months})
+        return _write(plans.of_everything(list(months)))
     horizon = changes.horizon()
     state, _ = RollUp.objects.get_or_create(pk=1)
-    known = _known_months()
+    known = plans.known_months()
     since = None if everything else state.watermark
-    plan = _changed(known, since) if since else {month: {m.key for m in all_measures()} for month in known}
-    written = _write(plan | _missing(known, plan))
-    RollUp.objects.filter(pk=1).update(watermark=horizon, finished_at=timezone.now(), error="")
+    plan = plans.of_changes(known, since) if since else plans.of_everything(known)
+    written = _write(plans.with_missing(known, plan))
+    # Of two at once each has written all up to its own horizon: the later one holds.
+    later = Greatest("watermark", Value(horizon, output_field=DateTimeField()))
+    RollUp.objects.filter(pk=1).update(watermark=later, finished_at=timezone.now(), error="")
     return written
 
 
-def _known_months() -> list[Month]:
-    """The months that have figures: from the first fact, 36 months back at most, and older ones once asked for."""
-    current = Month.current()
-    oldest = current.plus(1 - MOST_MONTHS)
-    facts = {fact for measure in all_measures() for fact in facts_of(measure)}
-    first = changes.first_day(facts)
-    if first is None or first > current.last_day:
-        return []
-    asked_for = Figure.objects.of(Scope.COMPANY).filter(month__lt=oldest.first_day).values_list("month", flat=True)
-    return sorted({*map(Month.of, asked_for.distinct()), *max(Month.of(first), oldest).until(current)})
-
-
-def _changed(known: list[Month], since: dt.datetime) -> Plan:
-    """What a change since a moment may have touched."""
-    plan: Plan = {}
-    touched: dict[Fact, set[Month]] = {}
-    for measure in all_measures() if known else ():
-        for fact in facts_of(measure):
-            if fact not in touched:
-                touched[fact] = changes.touched(fact, since, known)
-            for month in touched[fact]:
-                plan.setdefault(month, set()).add(measure.key)
-    return plan
-
-
-def _missing(known: list[Month], plan: Plan) -> Plan:
-    """What was never rolled up with the present method: new months, new measures, new versions. Added to the plan."""
-    done = set(
-        Figure.objects.of(Scope.COMPANY)
-        .filter(month__in=[month.first_day for month in known])
-        .values_list("month", "measure", "version")
-    )
-    missing: Plan = {}
-    for month in known:
-        keys = {m.key for m in all_measures() if (month.first_day, m.key, m.version) not in done}
-        if keys:
-            missing[month] = keys | plan.get(month, set())
-    return missing
-
-
-def _write(plan: Plan) -> int:
+def _write(plan: plans.Plan) -> int:
     for month in sorted(plan):
-        _write_month(Window(month), [measure for measure in all_measures() if measure.key in plan[month]])
+        _write_month(Window(month), plan[month])
     return sum(map(len, plan.values()))
 
 
 @transaction.atomic
-def _write_month(window: Window, measures: list[Measure]) -> None:
+def _write_month(window: Window, keys: dict[str, Accounts]) -> None:
     """Replace the month's figures of some measures: until the end readers see the old ones, then the new ones."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute(SETTINGS)
     sums.place_accounts(window)
-    if any(measure.uses_answers for measure in measures):
-        sums.count_reach(window)
-    _figures(window, measures).delete()
+    counts = _counts(window, keys)
+    among = _together(accounts for _source, accounts in counts.values())
+    for key, (source, accounts) in counts.items():
+        sums.keep_sums(key, source, window, accounts, among)
+    if sums.REACH in counts:
+        sums.add_up_reach(window)
+    for measure in all_measures():
+        if measure.key in keys:
+            accounts = counts[measure.key][1] if measure.is_additive else None
+            sums.delete_figures(measure, window, accounts)
+            sums.insert_figures(measure, window, accounts)
+
+
+def _counts(window: Window, keys: dict[str, Accounts]) -> dict[str, tuple[Measure | Answers, Accounts]]:
+    """What is counted by account, and the accounts counted anew; the contacts reached first."""
+    measures = [measure for measure in all_measures() if measure.key in keys]
+    found: dict[str, tuple[Measure | Answers, Accounts]] = {}
+    asked = answers()
+    of_answers = [keys[measure.key] for measure in measures if measure.uses_answers]
+    if asked is not None and of_answers:
+        accounts = sums.to_count(sums.REACH, asked, window, _together(of_answers))
+        found[sums.REACH] = asked, accounts
     for measure in measures:
-        sums.insert_figures(measure, window)
+        if measure.is_additive:
+            found[measure.key] = measure, sums.to_count(measure.key, measure, window, keys[measure.key])
+    return found
 
 
-def _figures(window: Window, measures: list[Measure]) -> QuerySet:
-    return Figure.objects.filter(month=window.first_day, measure__in=[measure.key for measure in measures])
+def _together(sets: Iterable[Accounts]) -> Accounts:
+    none: Accounts = frozenset()
+    return reduce(changes.together, sets, none)
 
 
 def note_failure(error: Exception) -> None:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from apps.measures import services
+from apps.measures import drift, services
 
 
 @shared_task
@@ -13,3 +13,9 @@ def roll_up() -> int:
     except Exception as error:
         services.note_failure(error)
         raise
+
+
+@shared_task
+def check_figures() -> int:
+    """A sample of figures against a fresh computation; how many drift."""
+    return drift.check()

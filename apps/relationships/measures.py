@@ -16,8 +16,12 @@ from apps.relationships.coaching import BLIND, asking_for_plans, reasked_between
 from apps.relationships.models import CoachingPlan, Perception
 from apps.relationships.pairs import latest_on
 
-ANSWERED = (Fact(Perception, "seller_answered_at"), Fact(Perception, "client_answered_at"))
-PLANS = (Fact(CoachingPlan, "started_on"),)
+OF_CONTACT = "contact__account"
+ANSWERED = (
+    Fact(Perception, "seller_answered_at", account=OF_CONTACT),
+    Fact(Perception, "client_answered_at", account=OF_CONTACT),
+)
+PLANS = (Fact(CoachingPlan, "started_on", account=OF_CONTACT),)
 
 
 def blind_spots(window: Window, with_leadership_only: bool) -> QuerySet:
@@ -62,6 +66,7 @@ def _measure(key: str, contributions: Any, **fields: Any) -> Measure:
         voices=_voices(contributions),
         uses_answers=True,
         is_payable=False,
+        is_by_the_clock=True,  # a client's answer may be read once it is too old to pair with
         **fields,
     )
 

@@ -54,7 +54,11 @@ MEASURES = [
         span=YEAR,
         contributions=used_answers,
         voices=voices_of_a_year,
-        facts=(YEAR_OF_ANSWERS, Fact(Change, "made_on"), Fact(ChangeResponse, "made_on", through="change")),
+        facts=(
+            YEAR_OF_ANSWERS,
+            Fact(Change, "made_on"),
+            Fact(ChangeResponse, "made_on", through="change", account="response__account"),
+        ),
         uses_answers=True,
         method=_(
             "Of the answers of the trailing twelve months, the share that led to a change by the month’s end: a "
@@ -82,7 +86,7 @@ MEASURES = [
         span=MONTH,
         contributions=replies_due,
         voices=voices_to_reply_to,
-        facts=(Fact(FollowUp, "due_at", reach=0), Fact(Response, "answered_at", reach=1)),
+        facts=(Fact(FollowUp, "due_at", reach=0, account="response__account"), Fact(Response, "answered_at", reach=1)),
         uses_answers=True,
         method=_(
             "Of the low answers whose reply was due in the month, the share replied to within 48 hours. Low is an "

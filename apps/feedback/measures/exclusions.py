@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Contact
 from apps.feedback.measures.keeping import yes
-from apps.feedback.measures.reach import LEAVING
+from apps.feedback.measures.reach import LEAVING, OF_CONTACT
 from apps.feedback.models import FeedbackExclusion
 from apps.measures.declare import Better, Column, Fact, Group, Kind, Measure, Quarterly, Unit
 from apps.measures.measures import ACTIVITY
@@ -34,7 +34,7 @@ MEASURES = [
         noun=_("eligible contacts"),
         contributions=excluded,
         facts=(
-            Fact(FeedbackExclusion, "approved_at"),
+            Fact(FeedbackExclusion, "approved_at", account=OF_CONTACT),
             Fact(Contact, "joined_on", fields=("joined_on",), is_ever=True),
             LEAVING,
             *ACTIVITY,

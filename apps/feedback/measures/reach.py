@@ -1,17 +1,25 @@
 """Whom we asked and who answered: answered, invited, eligible (rule 2), and what every answer depends on."""
 
+from collections.abc import Collection
+from functools import partial
+
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
 
 from apps.accounts.models import Account, Contact
-from apps.feedback.in_force import answers_on
+from apps.feedback.in_force import THINGS, answers_on, newest_laid_out, newest_of, table_of, within_a_year
 from apps.feedback.models import FeedbackRequest, ImpactRating, Response
-from apps.measures.declare import QUARTER, Answers, Fact
+from apps.measures.declare import QUARTER, Answers, Fact, Layout
 from apps.measures.measures import ACTIVITY
 from apps.measures.window import Window
 
 YEAR_OF_ANSWERS = Fact(Response, "answered_at", reach=12)
 YEAR_OF_RATINGS = Fact(ImpactRating, "answered_at", reach=12, through="response")
-REQUESTS = (Fact(FeedbackRequest, "sent_at", reach=2), Fact(FeedbackRequest, "answered_at", reach=2))
+OF_CONTACT = "contact__account"
+REQUESTS = (
+    Fact(FeedbackRequest, "sent_at", reach=2, account=OF_CONTACT),
+    Fact(FeedbackRequest, "answered_at", reach=2, account=OF_CONTACT),
+)
+COLUMNS = tuple(str(field.column) for field in ImpactRating._meta.concrete_fields)
 LEAVING = Fact(Contact, "left_on", fields=("left_on",))
 
 
@@ -54,6 +62,19 @@ def _one(condition: Q | Exists) -> Case:
     return Case(When(condition, then=1), default=0, output_field=IntegerField())
 
 
+def _newest(thing: str, window: Window, accounts: Collection[int] | None) -> QuerySet:
+    return newest_of(thing, window.last_day, True, accounts).values_list(*COLUMNS)
+
+
+def _newest_open(thing: str, window: Window, accounts: Collection[int] | None) -> QuerySet:
+    """Without answers for the leadership: only of contacts who gave such are the newest looked for once more."""
+    apart = Response.objects.filter(within_a_year(window.last_day), is_leadership_only=True).order_by()
+    of_them = {"response__contact__in": apart.values("contact")}
+    same = newest_laid_out(thing, True).exclude(**of_them).values_list(*COLUMNS)
+    other = newest_of(thing, window.last_day, False, accounts).filter(**of_them).values_list(*COLUMNS)
+    return same.union(other, all=True)
+
+
 ANSWERS = Answers(
     contacts=reach,
     voices=voices,
@@ -64,5 +85,10 @@ ANSWERS = Answers(
         Fact(Contact, "joined_on", fields=("joined_on",), is_ever=True),
         LEAVING,
         *ACTIVITY,
+    ),
+    layouts=tuple(
+        Layout(table_of(thing, with_all), COLUMNS, partial(_newest if with_all else _newest_open, thing))
+        for thing in THINGS
+        for with_all in (True, False)
     ),
 )

@@ -14,7 +14,7 @@ from apps.outcomes.measures.index import READINGS
 from apps.outcomes.measures.watermelons import due, judged_accounts, voices_of_judged
 from apps.outcomes.models import AuthorityUse, ServiceLevel, ServiceLevelReading
 
-LEVELS = (Fact(ServiceLevelReading, "month", reach=0),)
+LEVELS = (Fact(ServiceLevelReading, "month", reach=0, account="service_level__account"),)
 TARGETS = (Fact(ServiceLevel, "", fields=("target_percent",)),)
 
 

@@ -10,7 +10,7 @@ from apps.measures.declare import YEAR, Better, Column, Fact, Group, Kind, Measu
 from apps.measures.window import Window
 from apps.outcomes.index import outcomes_on
 
-READINGS = (Fact(ImpactReading, "read_on"),)
+READINGS = (Fact(ImpactReading, "read_on", account="impact__account"),)
 
 
 def outcomes(window: Window, with_leadership_only: bool) -> QuerySet:

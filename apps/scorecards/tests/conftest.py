@@ -9,7 +9,7 @@ import pytest
 from apps.accounts.tests.factories import AccountFactory, ContactFactory, ContractFactory, RevenueEventFactory
 from apps.activities.tests.factories import ActivityFactory
 from apps.impacts.tests.factories import ImpactFactory, ImpactReadingFactory
-from apps.measures import services
+from apps.measures import plan, services
 from apps.outcomes.tests.factories import AuthorityUseFactory, ServiceLevelReadingFactory
 from apps.scorecards.tests.facts import answer, ask
 from apps.scorecards.tests.quiet import MONTHS, ago, settle
@@ -18,7 +18,7 @@ from apps.scorecards.tests.quiet import MONTHS, ago, settle
 @pytest.fixture
 def firm(transactional_db: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """One account with work, a retainer, a ledger, an impact, an answer, a service level; rolled up, quiet since."""
-    monkeypatch.setattr(services, "MOST_MONTHS", MONTHS)
+    monkeypatch.setattr(plan, "MOST_MONTHS", MONTHS)
     account = AccountFactory(started_on=ago(14, 1))
     contact = ContactFactory(account=account, joined_on=ago(14, 1))
     impact = ImpactFactory(account=account, started_on=ago(14, 1))

@@ -17,6 +17,7 @@ from apps.activities.tests.factories import ActivityFactory
 from apps.measures import services
 from apps.measures.models import Figure, RollUp
 from apps.measures.tasks import roll_up as task
+from apps.people.tests.factories import TeamFactory
 from apps.scorecards.tests.quiet import CURRENT, MONTHS, ago, settle, snapshot
 
 
@@ -43,6 +44,28 @@ def test_an_activity_touches_its_month_and_the_measures_of_work(firm: SimpleName
         "retainer_burn",
         "effort_on_low_importance",
     }
+
+
+def test_only_the_touched_accounts_are_counted_anew(firm: SimpleNamespace) -> None:
+    """Another account's figures stay as they are; the company's are added up of both."""
+    other = ActivityFactory(occurred_on=ago(2), minutes=30).account
+    services.roll_up()
+    settle()
+    of_other = set(Figure.objects.of("account", other.pk).values_list("pk", flat=True))
+    ActivityFactory(account=firm.account, occurred_on=ago(2), minutes=60)
+    services.roll_up()
+    assert of_other == set(Figure.objects.of("account", other.pk).values_list("pk", flat=True))
+    assert Figure.objects.of("company").get(measure="linked_effort", month=ago(2, 1)).denominator == 90
+
+
+def test_an_account_that_moves_is_not_counted_anew(firm: SimpleNamespace) -> None:
+    before = set(Figure.objects.of("account", firm.account.pk).values_list("pk", flat=True))
+    team = TeamFactory()
+    update_account(by=None, account=firm.account, team=team, effective_on=ago(3))
+    services.roll_up()
+    kept = Figure.objects.of("account", firm.account.pk).exclude(measure="uncovered_pains")  # counted by scope
+    assert before >= set(kept.exclude(measure__startswith="initiatives").values_list("pk", flat=True))
+    assert Figure.objects.of("team", team.pk).get(measure="linked_effort", month=ago(3, 1)).denominator == 60
 
 
 def test_a_moved_activity_touches_the_month_it_leaves(firm: SimpleNamespace) -> None:
@@ -98,8 +121,8 @@ def test_killed_in_the_middle_of_a_month_the_old_figures_stand(
     ActivityFactory(account=firm.account, occurred_on=ago(2))
     insert = services.sums.insert_figures
 
-    def dies(measure: Any, window: Any) -> None:
-        insert(measure, window)
+    def dies(*given: Any) -> None:
+        insert(*given)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(services.sums, "insert_figures", dies)
