@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
 
+from impactdesk.databases import databases
 from impactdesk.schedule import beat_schedule
 
 env = Env()
@@ -111,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "apps.core.replica.middleware.ReplicaMiddleware",  # the last: it asks the view itself
 ]
 ROOT_URLCONF = "impactdesk.urls"
 WSGI_APPLICATION = "impactdesk.wsgi.application"
@@ -131,8 +133,10 @@ TEMPLATES = [
 ]
 
 # --- Data -----------------------------------------------------------------------------------------
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", "postgres:///impactdesk", conn_max_age=60)}
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+REPLICA_URL = env.str("REPLICA_URL", "")
+REPLICA_SECONDS_BEHIND = env.int("REPLICA_SECONDS_BEHIND", 10, validate=validate.Range(min=1))
+DATABASES = databases(env.dj_db_url("DATABASE_URL", "postgres:///impactdesk", conn_max_age=60), REPLICA_URL)
+DATABASE_ROUTERS = ["apps.core.replica.router.Router"] if REPLICA_URL else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Counters of rate limits live in the database: they hold with several workers and without Redis.
 CACHES = {

@@ -104,3 +104,20 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} until {self.until}"
+
+
+class LogPosition(models.Field):
+    """A place in PostgreSQL's write-ahead log (LSN), read as text such as "16/B374D848"."""
+
+    def db_type(self, connection: Any) -> str:
+        return "pg_lsn"
+
+
+class LastWrite(models.Model):
+    """How far a replica must have come before this person reads from it again (apps/core/replica)."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
+    position = LogPosition()
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.position}"

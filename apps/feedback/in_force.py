@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from django.db import connection
+from django.db import connections, router
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.sql.datastructures import BaseTable
 
@@ -126,7 +126,7 @@ def means_in_force(day: dt.date, accounts: QuerySet | None = None) -> list[tuple
     inner, params = voices.query.sql_with_params()
     things = (("important", "importance"), ("satisfying", "satisfaction"))
     latest = ", ".join(_LATEST.format(name=name, thing=thing) for name, thing in things)
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(Response)].cursor() as cursor:
         cursor.execute(_MEANS.format(answers=inner, latest=latest), params)
         return cursor.fetchall()
 

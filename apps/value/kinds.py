@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
+from django.db import connections, router
 from django.db.models import Count, F, QuerySet, Value
 
 from apps.activities.models import Activity, ActivityKind
@@ -102,6 +102,6 @@ def _served(
     if accounts is not None:
         inner, params = accounts.order_by().values("pk").query.sql_with_params()
         of_accounts = f"AND activity.account_id IN ({inner})"
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(Activity)].cursor() as cursor:
         cursor.execute(_SERVED.format(of_accounts=of_accounts), [list(valued), list(below), first, last, *params])
         return {kind: (good or ZERO, less or ZERO) for kind, good, less in cursor.fetchall()}
