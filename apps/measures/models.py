@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Account
 from apps.core.models import FedRow, history
 from apps.measures.registry import get
+from apps.measures.scales import Scale, scale_of
 from apps.people.models import BusinessUnit, SharedQuerySet, Team
 
 
@@ -126,6 +127,53 @@ class Target(FedRow):
             self.scope_id = 0
         elif not rows_of(self.scope).filter(pk=self.scope_id).exists():
             raise ValidationError({"scope_id": _("There is none of this id.")})
+
+
+class BenchmarkQuerySet(SharedQuerySet):
+    def beside(self, day: dt.date) -> Self:
+        """One a measure: the latest of those dated by a day, else the first after it."""
+        is_later = models.Case(models.When(source_on__gt=day, then=1), default=0, output_field=models.IntegerField())
+        later = models.Case(models.When(source_on__gt=day, then="source_on"), output_field=models.DateField())
+        rows = self.annotate(is_later=is_later, later_on=later)
+        return rows.order_by("measure", "is_later", "later_on", "-source_on", "-pk").distinct("measure")
+
+
+@history
+class Benchmark(FedRow):
+    """What others reach, with where it was read; on the measure's own scale, or it cannot stand beside it."""
+
+    measure = models.CharField(_("measure"), max_length=60)
+    value = models.DecimalField(_("value"), max_digits=16, decimal_places=4)
+    scale = models.CharField(_("scale"), max_length=20, choices=Scale)
+    source = models.CharField(_("source"), max_length=300)
+    source_on = models.DateField(_("dated"))
+
+    objects = BenchmarkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["measure", "-source_on"]
+        verbose_name, verbose_name_plural = _("benchmark"), _("benchmarks")
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "source", "source_on"], name="measures_benchmark_once")
+        ]
+
+    def __str__(self) -> str:
+        found = get(self.measure)
+        return f"{found.name if found else self.measure}: {self.value.normalize():f}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("scorecards:benchmark_update", args=[self.pk])
+
+    def clean(self) -> None:
+        super().clean()
+        found = get(self.measure)
+        if found is None:
+            raise ValidationError({"measure": _("There is no measure of this name.")})
+        own = scale_of(found)
+        if self.scale and self.scale != own:
+            words = {"measure": found.name, "own": own.label, "scale": dict(Scale.choices).get(self.scale, self.scale)}
+            refusal = _("“%(measure)s” is read in %(own)s; a figure in %(scale)s cannot stand beside it.")
+            raise ValidationError({"scale": refusal % words})
 
 
 class RollUp(models.Model):

@@ -1,0 +1,166 @@
+"""A month as it was published, and what people remark about its figures. Published rows never change."""
+
+from typing import Any, Self
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Account
+from apps.core.access import Role
+from apps.core.models import FedRow, Row, history
+from apps.core.months import Month
+from apps.measures.models import Scope
+from apps.measures.registry import get
+from apps.people.models import Person, SharedQuerySet
+
+_STAYS = pgtrigger.Protect(name="stays", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class ScopedQuerySet(models.QuerySet):
+    """Rows about a scope: shared with everybody as figures are, those of an account with whoever sees the account."""
+
+    def of(self, scope: str, scope_id: int = 0) -> Self:
+        return self.filter(scope=scope, scope_id=scope_id)
+
+    def in_month(self, month: Month) -> Self:
+        return self.filter(month=month.first_day)
+
+    def visible_to(self, person: Any) -> Self:
+        accounts = Account.objects.visible_to(person).order_by().values("pk")
+        return self.filter(~Q(scope=Scope.ACCOUNT) | Q(scope_id__in=accounts))
+
+
+class Scoped(models.Model):
+    """Abstract: something said of one scope in one month; `month` is its first day."""
+
+    scope = models.CharField(_("scope"), max_length=20, choices=Scope, default=Scope.COMPANY)
+    scope_id = models.BigIntegerField(_("scope id"), default=0)
+    month = models.DateField(_("month"))
+
+    class Meta:
+        abstract = True
+
+
+@pghistory.track(pghistory.InsertEvent())
+class Publication(Scoped):
+    """A month of a scope, frozen and signed. `published_by` is empty where the month closed by itself.
+
+    Everything recorded before `counted_at` is in its figures.
+    """
+
+    published_at = models.DateTimeField(_("published at"), default=timezone.now, editable=False)
+    published_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("published by")
+    )
+    comment = models.TextField(_("comment"), blank=True)
+    counted_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-month", "scope", "scope_id"]
+        verbose_name, verbose_name_plural = _("publication"), _("publications")
+        constraints = [
+            models.UniqueConstraint(fields=["month", "scope", "scope_id"], name="scorecards_publication_once")
+        ]
+        triggers = [_STAYS]
+
+    def __str__(self) -> str:
+        return f"{Scope(self.scope).label} {self.scope_id or ''} {self.month:%Y-%m}"
+
+
+class PublishedFigure(models.Model):
+    """One figure as it was published: what was counted, by which version of the method, and what was shown.
+
+    Of every measure of that day there is a row, also where nothing was counted. Names are those of `measures.Figure`;
+    `value`, `low`, `high` and `display` are what the method of the day made of it.
+    """
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="figures")
+    measure = models.CharField(max_length=60)
+    version = models.PositiveSmallIntegerField(default=1)
+    numerator = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    denominator = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    n = models.BigIntegerField(default=0)
+    squares = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    answered = models.IntegerField(null=True)
+    invited = models.IntegerField(null=True)
+    eligible = models.IntegerField(null=True)
+    levels = models.JSONField(null=True)
+    value = models.DecimalField(max_digits=30, decimal_places=10, null=True)
+    low = models.DecimalField(max_digits=30, decimal_places=10, null=True)
+    high = models.DecimalField(max_digits=30, decimal_places=10, null=True)
+    display = models.CharField(max_length=60)
+    confidence = models.CharField(max_length=10)
+    status = models.CharField(max_length=20)
+    target = models.DecimalField(max_digits=16, decimal_places=4, null=True)
+    benchmark = models.DecimalField(max_digits=16, decimal_places=4, null=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("published figure"), _("published figures")
+        constraints = [models.UniqueConstraint(fields=["publication", "measure"], name="scorecards_published_once")]
+        triggers = [_STAYS]
+
+    def __str__(self) -> str:
+        return f"{self.measure}: {self.display}"
+
+
+class RemarkQuerySet(ScopedQuerySet):
+    def writable_by(self, person: Any) -> Self:
+        """One takes back what one wrote; an administrator anything."""
+        return self if person.is_administrator else self.filter(author=person)
+
+
+@history
+class Remark(Scoped, Row):
+    """What somebody says about a figure of a month."""
+
+    measure = models.CharField(_("measure"), max_length=60)
+    text = models.TextField(_("remark"), max_length=4000)
+    author = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("written by"))
+
+    objects = RemarkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["recorded_at", "pk"]
+        verbose_name, verbose_name_plural = _("remark"), _("remarks")
+        indexes = [models.Index(fields=["month", "scope", "scope_id"], name="scorecards_remark_of")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class AccountableQuerySet(SharedQuerySet):
+    def visible_to(self, person: Any) -> Self:
+        accounts = Account.objects.visible_to(person).order_by().values("pk")
+        return self.filter(~Q(scope=Scope.ACCOUNT) | Q(scope_id__in=accounts))
+
+    def writable_by(self, person: Any) -> Self:
+        return self if person.role == Role.ADMINISTRATOR else self.none()
+
+
+@history
+class Accountable(FedRow):
+    """Who answers for a measure of a scope."""
+
+    measure = models.CharField(_("measure"), max_length=60)
+    scope = models.CharField(_("scope"), max_length=20, choices=Scope, default=Scope.COMPANY)
+    scope_id = models.BigIntegerField(_("scope id"), default=0)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
+
+    objects = AccountableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["measure", "scope", "scope_id"]
+        verbose_name, verbose_name_plural = _("accountable person"), _("accountable people")
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "scope", "scope_id"], name="scorecards_accountable_once")
+        ]
+
+    def __str__(self) -> str:
+        found = get(self.measure)
+        return f"{found.name if found else self.measure}: {self.person}"
