@@ -27,7 +27,7 @@ const LETTERS = [[0x20, 0x7e], [0xa0, 0xff], [0x131, 0x131], [0x152, 0x153], [0x
   [0x2000, 0x206f], [0x20ac, 0x20ac], [0x2122, 0x2122], [0x2191, 0x2193], [0x2212, 0x2215]];
 
 /* For documents (PDF): static TrueType, one file a script and weight, since a file of the packages holds one script. Each script gets
-   a family name of its own and of the same length, so that the document asks for them in order (apps/value/reporting/report.typ). */
+   a family name of its own and of the same length, so that the document asks for them in order (apps/core/documents/look.typ). */
 const PRINTED = [
   ["Inter", "@fontsource-variable/inter/files/inter-SCRIPT-wght-normal.woff2", [400, 600]],
   ["Source Serif 4", "@fontsource/source-serif-4/files/source-serif-4-SCRIPT-600-normal.woff2", [600]],
