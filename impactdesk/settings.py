@@ -40,6 +40,8 @@ FEEDBACK_REST_DAYS = env.int("FEEDBACK_REST_DAYS", 90)  # between requests to on
 FEEDBACK_SHORT_REST_DAYS = env.int("FEEDBACK_SHORT_REST_DAYS", 30)  # before the short one after a case
 FEEDBACK_REMINDER_DAYS = env.int("FEEDBACK_REMINDER_DAYS", 7)  # until the one reminder
 FEEDBACK_LINK_DAYS = env.int("FEEDBACK_LINK_DAYS", 30)  # how long a link takes an answer
+# Whether a month closes by itself on its day, or those who may publish are reminded (docs/user-guide.md).
+SCORECARD_CLOSES_BY_ITSELF = env.bool("SCORECARD_CLOSES_BY_ITSELF", False)
 # How the Outbox sends (docs/feedback.md).
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 15, validate=validate.Range(min=1))  # seconds a mail server may take to answer
 OUTBOX_MAILS_A_MINUTE_A_DOMAIN = env.int("OUTBOX_MAILS_A_MINUTE_A_DOMAIN", 60, validate=validate.Range(min=0))

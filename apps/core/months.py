@@ -102,6 +102,51 @@ class Month:
         return (self.year, self.number) < (other.year, other.number)
 
 
+@total_ordering
+@dataclass(frozen=True)
+class Quarter:
+    """Three calendar months. `Quarter.parse("2025-Q2")`; ValueError for anything else."""
+
+    year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.number <= 4 and 1 <= self.year <= 9998):
+            raise ValueError(f"{self.year}-Q{self.number} is no quarter")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        if not re.fullmatch(r"\d{4}-Q\d", text or "", re.ASCII):
+            raise ValueError(f"{text!r} is no quarter; write it as YYYY-QN")
+        return cls(int(text[:4]), int(text[-1]))
+
+    @classmethod
+    def of(cls, month: Month) -> Self:
+        return cls(month.year, (month.number + 2) // 3)
+
+    def plus(self, quarters: int) -> Self:
+        index = self.year * 4 + self.number - 1 + quarters
+        return type(self)(index // 4, index % 4 + 1)
+
+    @property
+    def first(self) -> Month:
+        return Month(self.year, 3 * self.number - 2)
+
+    @property
+    def last(self) -> Month:
+        return self.first.plus(2)
+
+    @property
+    def months(self) -> list[Month]:
+        return self.first.until(self.last)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-Q{self.number}"
+
+    def __lt__(self, other: Self) -> bool:
+        return (self.year, self.number) < (other.year, other.number)
+
+
 def last_closed_month(day: dt.date | None = None) -> Month:
     """The latest month that has closed: a month closes on day 5 of the next."""
     day = day or today()

@@ -1,4 +1,4 @@
-"""Measures and targets in the API."""
+"""Measures, targets and benchmarks in the API."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from apps.core.api.serializers import RowSerializer
 from apps.core.api.viewsets import ServiceViewSet, Writes
 from apps.measures import services
 from apps.measures.declare import Measure
-from apps.measures.models import Target
+from apps.measures.models import Benchmark, Target
 from apps.measures.registry import all_measures
 
 
@@ -61,4 +61,20 @@ class TargetViewSet(ServiceViewSet):
     search_fields = ["measure"]
 
 
-RESOURCES = {"measures": MeasureViewSet, "targets": TargetViewSet}
+class BenchmarkSerializer(RowSerializer):
+    class Meta:
+        model = Benchmark
+        fields = ["id", "measure", "value", "scale", "source", "source_on", "external_id"]
+
+
+class BenchmarkViewSet(ServiceViewSet):
+    """What others reach, on the measure's own scale: another one is refused."""
+
+    model = Benchmark
+    serializer_class = BenchmarkSerializer
+    writes = Writes(services.create_benchmark, services.update_benchmark, services.delete_benchmark)
+    writers = ADMINISTRATORS
+    search_fields = ["measure", "source"]
+
+
+RESOURCES = {"measures": MeasureViewSet, "targets": TargetViewSet, "benchmarks": BenchmarkViewSet}

@@ -62,6 +62,14 @@ class Group(models.TextChoices):
     PAY = "pay", _("What pay says")
 
 
+class Quarterly(models.TextChoices):
+    """What a quarter's figure is made of."""
+
+    ADDED = "added", _("its months added up")
+    STANDING = "standing", _("what stands on its last day")
+    COHORT = "cohort", _("what came of those with whom it began")
+
+
 @dataclass(frozen=True)
 class Fact:
     """A table a measure is built from, so that the roll-up finds the months that a change touches (changes.py).
@@ -181,8 +189,13 @@ class Measure:
     levels: tuple[tuple[str, Text], ...] = ()
     is_payable: bool = True
     version: int = 1
+    quarterly: Quarterly | None = None  # unless told: what looks back further than its month stands, the rest adds up
     default_target: Decimal | None = None
     is_target_ceiling: bool = False  # where neither is better, a target is a ceiling or a floor
+
+    @property
+    def in_quarter(self) -> Quarterly:
+        return self.quarterly or (Quarterly.ADDED if self.span == MONTH else Quarterly.STANDING)
 
     @property
     def is_share(self) -> bool:

@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Account, AccountTeam, RevenueEvent
-from apps.measures.declare import Better, Column, Fact, Group, Kind, Measure, Unit
+from apps.measures.declare import Better, Column, Fact, Group, Kind, Measure, Quarterly, Unit
 from apps.measures.window import Window
 from apps.people.models import TeamUnit
 
@@ -103,6 +103,7 @@ MEASURES = [
         group=Group.KEEPING,
         place=1,
         kind=Kind.MONEY_RATIO,
+        quarterly=Quarterly.COHORT,
         better=Better.HIGHER,
         unit=Unit.MONEY,
         account="pk",
@@ -123,6 +124,7 @@ MEASURES = [
         group=Group.KEEPING,
         place=2,
         kind=Kind.MONEY_RATIO,
+        quarterly=Quarterly.COHORT,
         better=Better.HIGHER,
         unit=Unit.MONEY,
         account="pk",
@@ -149,6 +151,7 @@ MEASURES = [
         group=Group.KEEPING,
         place=3,
         kind=Kind.PROPORTION,
+        quarterly=Quarterly.COHORT,
         better=Better.HIGHER,
         account="pk",
         contributions=kept_accounts,

@@ -1,24 +1,30 @@
-"""Figures and targets of one scope, ready to be read: two queries, however many measures and months there are."""
+"""Figures, targets and benchmarks of scopes, ready to be read: three queries, however many measures and months."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from apps.core.months import Month
 from apps.measures.declare import Measure
-from apps.measures.models import Figure, Scope, Target
+from apps.measures.models import Benchmark, Figure, Scope, Target
 from apps.measures.read import FigureView, trend_of
 from apps.measures.registry import all_measures
 
 MONTHS = 24
+Goals = dict[tuple[str, str, int], Decimal]
+Place = tuple[str, int]  # scope and its id
+Counted = dict[tuple[str, Month], Figure]  # one scope's figures by measure and month
 
 
 def views_of(month: Month, scope: str, scope_id: int, months: int = MONTHS) -> list[FigureView]:
     """Every measure of a scope in a month, with its trend and the figure one window earlier, in order."""
-    return list(_read(month, scope, scope_id, all_measures(), months))
+    measures = all_measures()
+    return views_from(counted_of(month, scope, scope_id, measures, months), month, scope, scope_id, measures, months)
 
 
 def view_of(measure: Measure, month: Month, scope: str, scope_id: int, months: int = MONTHS) -> FigureView:
     """One measure of a scope in a month."""
-    return next(iter(_read(month, scope, scope_id, (measure,), months)))
+    found = counted_of(month, scope, scope_id, (measure,), months)
+    return views_from(found, month, scope, scope_id, (measure,), months)[0]
 
 
 def figures_of(measure: Measure, month: Month, scope: str, scope_id: int, months: int = MONTHS) -> dict[Month, Figure]:
@@ -27,49 +33,89 @@ def figures_of(measure: Measure, month: Month, scope: str, scope_id: int, months
     return {Month.of(row.month): row for row in rows}
 
 
-def latest_of(measure: Measure, month: Month, scope: str, ids: list[int]) -> dict[int, FigureView]:
-    """One measure of many teams, units or accounts in a month, each with its target."""
-    before = month.plus(-measure.span)
-    rows = Figure.objects.filter(
-        scope=scope, scope_id__in=ids, measure=measure.key, month__in=[month.first_day, before.first_day]
-    )
-    found = {(row.scope_id, Month.of(row.month)): row for row in rows}
-    goals = _targets(month)
+def latest_of(
+    measure: Measure, month: Month, scope: str, ids: list[int], months: int = MONTHS
+) -> dict[int, FigureView]:
+    """One measure of many teams, units or accounts in a month, each with its target and its trend."""
+    rows = Figure.objects.filter(scope=scope, scope_id__in=ids, measure=measure.key)
+    found: dict[int, dict[Month, Figure]] = {}
+    for row in rows.trailing(month.first_day, max(months, 1 + measure.span)):
+        found.setdefault(row.scope_id, {})[Month.of(row.month)] = row
+    goals, line = targets_in(month), month.plus(1 - months).until(month)
     return {
-        pk: FigureView(measure, found.get((pk, month)), found.get((pk, before)), _target_of(measure, scope, pk, goals))
+        pk: FigureView(
+            measure,
+            own.get(month),
+            own.get(month.plus(-measure.span)),
+            target_of(measure, scope, pk, goals),
+            trend_of(measure, map(own.get, line)),
+        )
         for pk in ids
+        for own in [found.get(pk, {})]
     }
 
 
-def _read(month: Month, scope: str, scope_id: int, measures: tuple[Measure, ...], months: int) -> list[FigureView]:
+def views_in(month: Month, places: Iterable[Place]) -> dict[Place, list[FigureView]]:
+    """Every measure of many scopes in a month, in one reading of the figures; without trends and changes."""
+    wanted = list(places)
+    scopes, ids = {scope for scope, _pk in wanted}, {pk for _scope, pk in wanted}
+    rows = Figure.objects.filter(month=month.first_day, scope__in=scopes, scope_id__in=ids)
+    found = {(row.scope, row.scope_id, row.measure): row for row in rows}
+    goals, others = targets_in(month), benchmarks_in(month)
+    return {
+        (scope, pk): [
+            FigureView(
+                measure,
+                found.get((scope, pk, measure.key)),
+                target=target_of(measure, scope, pk, goals),
+                benchmark=others.get(measure.key),
+            )
+            for measure in all_measures()
+        ]
+        for scope, pk in wanted
+    }
+
+
+def counted_of(month: Month, scope: str, scope_id: int, measures: tuple[Measure, ...], months: int) -> Counted:
+    """The figures of some measures and one scope over the months that a page shows or compares with."""
     keys = [measure.key for measure in measures]
     span = max(months, 1 + max((measure.span for measure in measures), default=0))
     rows = Figure.objects.of(scope, scope_id).trailing(month.first_day, span).filter(measure__in=keys)
-    found = {(row.measure, Month.of(row.month)): row for row in rows}
-    goals = _targets(month)
+    return {(row.measure, Month.of(row.month)): row for row in rows}
+
+
+def views_from(
+    found: Counted, month: Month, scope: str, scope_id: int, measures: tuple[Measure, ...], months: int = MONTHS
+) -> list[FigureView]:
+    """Figures as they are read, from what was counted month by month."""
+    goals, others = targets_in(month), benchmarks_in(month)
     line = month.plus(1 - months).until(month)
     return [
         FigureView(
             measure,
             found.get((measure.key, month)),
             found.get((measure.key, month.plus(-measure.span))),
-            _target_of(measure, scope, scope_id, goals),
+            target_of(measure, scope, scope_id, goals),
             trend_of(measure, [found.get((measure.key, each)) for each in line]),
+            others.get(measure.key),
         )
         for measure in measures
     ]
 
 
-Goals = dict[tuple[str, str, int], Decimal]
-
-
-def _targets(month: Month) -> Goals:
-    """The targets in force on the month's last day, by measure and scope."""
+def targets_in(month: Month) -> Goals:
+    """The targets that hold on the month's last day, by measure and scope."""
     rows = Target.objects.in_force(month.last_day)
     return {(row.measure, row.scope, row.scope_id): row.value for row in rows}
 
 
-def _target_of(measure: Measure, scope: str, scope_id: int, goals: Goals) -> Decimal | None:
+def benchmarks_in(month: Month) -> dict[str, Decimal]:
+    """What stands beside a month: the latest of each measure dated by its last day, else the first after it."""
+    rows = Benchmark.objects.beside(month.last_day)
+    return {row.measure: row.value for row in rows}
+
+
+def target_of(measure: Measure, scope: str, scope_id: int, goals: Goals) -> Decimal | None:
     """The scope's own target, else the company's (a number of things is not passed down), else the default."""
     own = goals.get((measure.key, scope, scope_id))
     if own is not None:

@@ -25,6 +25,7 @@ class FigureView:
     before: Figure | None = None
     target: Decimal | None = None
     trend: list[Decimal | None] = field(default_factory=list)
+    benchmark: Decimal | None = None
 
     # --- What was counted -------------------------------------------------------------------------
     @property

@@ -1,4 +1,4 @@
-"""Every write of this app: rolling months up into figures, and targets."""
+"""Every write of this app: rolling months up into figures, targets and benchmarks."""
 
 import datetime as dt
 import logging
@@ -12,7 +12,7 @@ from apps.core.months import Month
 from apps.core.services import change, create, must_administer, remove
 from apps.measures import changes, sums
 from apps.measures.declare import Fact, Measure
-from apps.measures.models import Figure, RollUp, Scope, Target
+from apps.measures.models import Benchmark, Figure, RollUp, Scope, Target
 from apps.measures.registry import all_measures, facts_of
 from apps.measures.window import Window
 from apps.people.models import Person
@@ -123,3 +123,18 @@ def update_target(*, by: Person | None, target: Target, seen: str = "", **fields
 def delete_target(*, by: Person | None, target: Target) -> None:
     must_administer(by)
     remove(target, by=by)
+
+
+def create_benchmark(*, by: Person | None, **fields: object) -> Benchmark:
+    must_administer(by)
+    return create(Benchmark(**fields), by=by)
+
+
+def update_benchmark(*, by: Person | None, benchmark: Benchmark, seen: str = "", **fields: object) -> Benchmark:
+    must_administer(by)
+    return change(benchmark, by=by, seen=seen, **fields)
+
+
+def delete_benchmark(*, by: Person | None, benchmark: Benchmark) -> None:
+    must_administer(by)
+    remove(benchmark, by=by)

@@ -132,6 +132,14 @@ def target_of(view: FigureView) -> str:
     return f"{'≤' if view.measure.prefers_low else '≥'}{SPACE}{with_unit(view.measure, plain)}"
 
 
+def benchmark_of(view: FigureView) -> str:
+    """What others reach: "82 %"."""
+    if view.benchmark is None:
+        return ""
+    places = 0 if view.benchmark == view.benchmark.to_integral_value() else 1
+    return with_unit(view.measure, number(view.benchmark, places))
+
+
 def change_of(view: FigureView) -> str:
     """A clear change: "▲ +14.1 pts"; nothing where chance explains it."""
     if not view.is_change_clear or view.change is None:

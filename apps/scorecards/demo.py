@@ -1,16 +1,71 @@
-"""The demo firm's figures: rolled up once all its facts stand, so that the first scorecard is full."""
+"""The demo firm's figures, once all its facts stand; its published months, and a late entry that restates one."""
+
+import datetime as dt
+from decimal import Decimal
 
 from django.db import connection
 
+from apps.activities.models import Activity
+from apps.activities.services import record_activity
 from apps.core.demo_firm import Firm
+from apps.core.months import Month, start_of
+from apps.measures.models import Benchmark, Scope
 from apps.measures.services import roll_up
+from apps.scorecards.models import Accountable, Remark
+from apps.scorecards.services import freeze
+
+AUTHORS = {Remark: "author"}
+EXECUTIVE, CLOSING_DAY = "Helen Marsh", 5
+PUBLISHED = 11  # months up to the one before the last closed one, which waits for its signature
+SIGNED_AT = dt.timedelta(hours=9, minutes=12)
+LATE_MINUTES = 12 * 60
+# Measure, value, scale, whose figure it is.
+BENCHMARKS = (
+    ("net_promoter_score", 36, "net_score", "Example panel of business services, 212 firms"),
+    ("gross_revenue_retention", 97, "percent", "Example panel of business services, 212 firms"),
+    ("response_rate", 45, "percent", "Example survey association, yearly report"),
+)
+ANSWERS_FOR = {
+    "gross_revenue_retention": EXECUTIVE,
+    "net_revenue_retention": EXECUTIVE,
+    "overall_satisfaction": "Tomas Berg",
+    "retainer_burn": "Tomas Berg",
+}
+REMARK = "Two clients asked for work outside their retainer. We agreed to bill it from next month on."
 
 
 def load(firm: Firm) -> None:
-    """Nothing of its own."""
+    """What others reach, who answers for what, and a remark on a figure."""
+    for measure, value, scale, source in BENCHMARKS:
+        dated = firm.day(6)
+        Benchmark.objects.create(measure=measure, value=Decimal(value), scale=scale, source=source, source_on=dated)
+    for measure, name in ANSWERS_FOR.items():
+        Accountable.objects.create(measure=measure, person=firm.people[name])
+    about = {"measure": "retainer_burn", "month": firm.month.first_day, "scope": Scope.COMPANY}
+    Remark.objects.create(text=REMARK, author=firm.people[EXECUTIVE], **about)
 
 
 def settle(firm: Firm) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # the tables were empty a moment ago: let the planner know
     roll_up(everything=True)
+    months = firm.month.plus(-PUBLISHED).until(firm.month.plus(-1))
+    for month in months:
+        closed = month.plus(1).first_day.replace(day=CLOSING_DAY)
+        at = start_of(closed) + SIGNED_AT
+        freeze(by=firm.people[EXECUTIVE], month=month, places=None, counted_at=at, published_at=at)
+    _enter_late(months[-1])
+
+
+def _enter_late(month: Month) -> None:
+    """Work of a published month that somebody enters only now, beside other work of that week."""
+    days = (month.last_day - dt.timedelta(days=4), month.last_day)
+    beside = Activity.objects.filter(occurred_on__range=days, account__contracts__included_hours__gt=0)
+    found = beside.order_by("pk").first()
+    if found is None:
+        return
+    fields = {"account": found.account, "person": found.person, "occurred_on": found.occurred_on}
+    record_activity(
+        by=found.person, minutes=LATE_MINUTES, summary="Workshop on site, found in the travel bill", **fields
+    )
+    roll_up(months=[month])

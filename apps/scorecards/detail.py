@@ -11,13 +11,19 @@ from apps.core.months import Month
 from apps.core.templatetags.desk import month as month_text
 from apps.measures import words
 from apps.measures.declare import Measure
-from apps.measures.models import Scope
-from apps.measures.queries import MONTHS, figures_of, latest_of, view_of
+from apps.measures.models import Benchmark, Scope
+from apps.measures.queries import MONTHS, latest_of
 from apps.measures.read import FigureView
 from apps.measures.window import Window
+from apps.scorecards.access import may_remark
+from apps.scorecards.accountable import answerable
 from apps.scorecards.asked import Asked, scopes_of
-from apps.scorecards.lines import FigureLine, line_of
-from apps.scorecards.pages import month_switch
+from apps.scorecards.lines import Beside, FigureLine, line_of
+from apps.scorecards.models import Publication, Remark
+from apps.scorecards.pages import period_switch
+from apps.scorecards.published import publication_of
+from apps.scorecards.reading import counted_for, view_for
+from apps.scorecards.restating import Restatement, restated, with_reasons
 from apps.scorecards.rows import accounts_of, teams_of
 
 MOST_BELOW = 50
@@ -25,17 +31,29 @@ BELOW = {Scope.COMPANY: Scope.BUSINESS_UNIT, Scope.BUSINESS_UNIT: Scope.TEAM, Sc
 
 
 def measure_of(measure: Measure, asked: Asked, reader: Any) -> dict[str, Any]:
-    view = view_of(measure, asked.month, asked.scope, asked.id)
+    view = view_for(measure, asked)
+    signed = publication_of(asked)
+    parts = below(measure, asked, reader)
     return {
         "measure": measure,
         "asked": asked,
         "view": view,
-        "line": line_of(view, asked),
+        "line": line_of(view, asked, Beside(accountable=answerable(asked))),
+        "signed": signed,
+        "was": signed.figures.filter(measure=measure.key).first() if signed else None,
+        "restated": next(iter(_restated(signed, measure)), None) if signed else None,
+        "remarks": remarks_on(measure, asked, reader),
+        "remark_url": remark_url(measure, asked, reader),
+        "quarter_months": [(month_text(each), asked.at(each).query) for each in asked.quarter.months]
+        if asked.quarter
+        else [],
+        "benchmark": benchmark_of(measure, asked) if view.benchmark is not None else None,
         "display": words.display(view),
         "levels": [(label, (view.by_level or {})[level]) for level, label in measure.levels],
-        "months": month_switch(asked),
+        "months": period_switch(asked),
         "plot": plot_of(view, asked),
-        "below": below(measure, asked, reader),
+        "below": parts,
+        "scale": scale_of(parts),
         "columns": measure.columns,
         "scorecard_url": reverse("scorecards:scorecard") + asked.query,
     }
@@ -61,11 +79,38 @@ def below(measure: Measure, asked: Asked, reader: Any) -> list[tuple[str, Figure
     ]
 
 
+def scale_of(parts: list[tuple[str, FigureLine]]) -> tuple[Decimal, Decimal] | None:
+    """The lowest and highest value of all parts, so that their small pictures can be compared."""
+    known = [value for _name, line in parts for value in line.trend if value is not None]
+    return (min(known), max(known)) if known else None
+
+
+def _restated(signed: Publication, measure: Measure) -> list[Restatement]:
+    return with_reasons([each for each in restated([signed]) if each.measure == measure])
+
+
+def remarks_on(measure: Measure, asked: Asked, reader: Any) -> list[tuple[Remark, bool]]:
+    """What was said of the month, or of the quarter's months: (remark, whether the reader may take it back)."""
+    months = [month.first_day for month in (asked.quarter.months if asked.quarter else [asked.month])]
+    rows = Remark.objects.of(asked.scope, asked.id).filter(measure=measure.key, month__in=months)
+    return [(row, row.may_be_removed_by(reader)) for row in rows.select_related("author")]
+
+
+def remark_url(measure: Measure, asked: Asked, reader: Any) -> str:
+    if asked.quarter or asked.is_current or not may_remark(reader, asked.scope, asked.id):
+        return ""
+    return reverse("scorecards:remark_create", args=[measure.key]) + asked.query
+
+
+def benchmark_of(measure: Measure, asked: Asked) -> Benchmark | None:
+    return Benchmark.objects.filter(measure=measure.key).beside(asked.month.last_day).first()
+
+
 def plot_of(view: FigureView, asked: Asked) -> dict[str, Any]:
     """Picture and table of 24 months; months of few answers are gaps, and stand in the table as counts."""
     months = asked.month.plus(1 - MONTHS).until(asked.month)
-    found = figures_of(view.measure, asked.month, asked.scope, asked.id)
-    views = [FigureView(view.measure, found.get(each)) for each in months]
+    found = counted_for(asked, (view.measure,))
+    views = [FigureView(view.measure, found.get((view.measure.key, each))) for each in months]
     return {
         "data": _drawn(view, months, views),
         "label": _("%(measure)s, %(months)s months up to %(last)s")

@@ -1,4 +1,4 @@
-"""The form of a target."""
+"""The forms of targets, benchmarks, accountable people, of publishing and of remarks."""
 
 from typing import Any
 
@@ -7,37 +7,32 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.dated import SINCE_EVER
 from apps.core.forms import RowForm
-from apps.measures.models import Scope, Target
+from apps.measures.models import Benchmark, Scope, Target
 from apps.measures.registry import all_measures
 from apps.scorecards.asked import scopes_of
+from apps.scorecards.models import Accountable
 
 
-class TargetForm(RowForm):
-    """`about` names scope and row in one choice: the company, a unit, a team."""
-
-    about = forms.ChoiceField(label=_("For"))
-
-    class Meta:
-        model = Target
-        fields = ["measure", "value", "from_on"]
-        help_texts = {
-            "value": _("In the measure’s own unit; shares in percent."),
-            "from_on": _("The month of this day is the first that is held against it. Leave it empty: always."),
-        }
-
-    field_order = ["measure", "about", "value", "from_on"]
+class MeasureForm(RowForm):
+    """Of a row about a measure."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["measure"] = forms.ChoiceField(
             label=_("Measure"), choices=[(measure.key, measure.name) for measure in all_measures()]
         )
+        self.order_fields(self.field_order)
+
+
+class ScopedForm(MeasureForm):
+    """Of a row about a measure of a scope: `about` names scope and row in one choice: the company, a unit, a team."""
+
+    about = forms.ChoiceField(label=_("For"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["about"].choices = self._choices()  # type: ignore[attr-defined]
         self.fields["about"].initial = f"{self.instance.scope}:{self.instance.scope_id}"
-        self.fields["from_on"].required = False
-        if self.instance.from_on == SINCE_EVER:
-            self.initial["from_on"] = None
-        self.order_fields(self.field_order)
 
     def _choices(self) -> list[Any]:
         groups: list[Any] = [("company:0", Scope.COMPANY.label)]
@@ -52,5 +47,67 @@ class TargetForm(RowForm):
     def values(self) -> dict[str, Any]:
         values = super().values
         scope, _colon, scope_id = values.pop("about").partition(":")
-        from_on = values["from_on"] or SINCE_EVER
-        return values | {"scope": scope, "scope_id": int(scope_id), "from_on": from_on}
+        return values | {"scope": scope, "scope_id": int(scope_id)}
+
+
+class TargetForm(ScopedForm):
+    class Meta:
+        model = Target
+        fields = ["measure", "value", "from_on"]
+        help_texts = {
+            "value": _("In the measure’s own unit; shares in percent."),
+            "from_on": _("The month of this day is the first that is held against it. Leave it empty: always."),
+        }
+
+    field_order = ["measure", "about", "value", "from_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["from_on"].required = False
+        if self.instance.from_on == SINCE_EVER:
+            self.initial["from_on"] = None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        return values | {"from_on": values["from_on"] or SINCE_EVER}
+
+
+class BenchmarkForm(MeasureForm):
+    class Meta:
+        model = Benchmark
+        fields = ["measure", "value", "scale", "source", "source_on"]
+        help_texts = {
+            "scale": _("What the value is read in. It must be the measure’s own scale, or the two cannot be compared."),
+            "source": _("Who found it, and where it can be read."),
+        }
+
+
+class AccountableForm(ScopedForm):
+    class Meta:
+        model = Accountable
+        fields = ["measure", "person"]
+
+    field_order = ["measure", "about", "person"]
+
+
+class PublishForm(forms.Form):
+    comment = forms.CharField(
+        label=_("Comment"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What a reader should know of this month. It stays beside the figures."),
+    )
+    with_parts = forms.BooleanField(
+        label=_("Publish every business unit and team as well"), required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, has_parts: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_parts:
+            del self.fields["with_parts"]
+
+
+class RemarkForm(forms.Form):
+    text = forms.CharField(label=_("Remark"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))

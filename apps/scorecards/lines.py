@@ -1,6 +1,7 @@
 """The lines of the scorecard: figures as `components/_figure_row.html` shows them, grouped under their questions."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -47,6 +48,22 @@ class FigureLine:
     state: str
     word: str
     why: str
+    benchmark: str = ""
+    published: str = ""
+    remarks: int = 0
+    accountable: str = ""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the figures of a scope: what was published of those that differ, remarks, who answers."""
+
+    published: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, int] = field(default_factory=dict)
+    accountable: Mapping[str, str] = field(default_factory=lambda: defaultdict(str))
+
+
+NOTHING = Beside()
 
 
 @dataclass
@@ -59,7 +76,9 @@ class FigureGroup:
     majors: list[Major] = field(default_factory=list)
 
 
-def groups_of(views: Iterable[FigureView], asked: Asked, majors: Iterable[Major] = ()) -> list[FigureGroup]:
+def groups_of(
+    views: Iterable[FigureView], asked: Asked, majors: Iterable[Major] = (), beside: Beside = NOTHING
+) -> list[FigureGroup]:
     """The questions that have figures, in the order of the scorecard; the major initiatives stand with theirs."""
     by_group: dict[str, list[FigureView]] = {}
     for view in views:
@@ -70,14 +89,14 @@ def groups_of(views: Iterable[FigureView], asked: Asked, majors: Iterable[Major]
             Group(key).label,
             QUESTIONS[key],
             answer_of(key, found),
-            [line_of(view, asked) for view in found],
+            [line_of(view, asked, beside) for view in found],
             list(majors) if key == Group.IMPROVING else [],
         )
         for key, found in by_group.items()
     ]
 
 
-def line_of(view: FigureView, asked: Asked) -> FigureLine:
+def line_of(view: FigureView, asked: Asked, beside: Beside = NOTHING) -> FigureLine:
     measure = view.measure
     k, n = shown_as_counts(view)
     return FigureLine(
@@ -98,6 +117,10 @@ def line_of(view: FigureView, asked: Asked) -> FigureLine:
         state=state_of(view),
         word="",
         why=words.why_empty(view) if view.is_empty else "",
+        benchmark=words.benchmark_of(view),
+        published=beside.published.get(measure.key, ""),
+        remarks=beside.remarks.get(measure.key, 0),
+        accountable=beside.accountable[measure.key],
     )
 
 

@@ -4,8 +4,10 @@ from typing import Any, Self
 
 import pghistory
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,7 @@ from apps.accounts.models import Account
 from apps.core.access import Role
 from apps.core.models import FedRow, Row, history
 from apps.core.months import Month
-from apps.measures.models import Scope
+from apps.measures.models import Figure, Scope, rows_of
 from apps.measures.registry import get
 from apps.people.models import Person, SharedQuerySet
 
@@ -45,6 +47,13 @@ class Scoped(models.Model):
         abstract = True
 
 
+class PublicationQuerySet(ScopedQuerySet):
+    def waits(self, month: Month) -> bool:
+        """Whether the company has figures of a month that nobody has published; without figures nothing waits."""
+        has_figures = Figure.objects.of(Scope.COMPANY).filter(month=month.first_day).exists()
+        return has_figures and not self.of(Scope.COMPANY).in_month(month).exists()
+
+
 @pghistory.track(pghistory.InsertEvent())
 class Publication(Scoped):
     """A month of a scope, frozen and signed. `published_by` is empty where the month closed by itself.
@@ -59,7 +68,7 @@ class Publication(Scoped):
     comment = models.TextField(_("comment"), blank=True)
     counted_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = PublicationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-month", "scope", "scope_id"]
@@ -133,6 +142,9 @@ class Remark(Scoped, Row):
     def __str__(self) -> str:
         return self.text[:60]
 
+    def may_be_removed_by(self, person: Any) -> bool:
+        return person.is_administrator or self.author_id == person.pk
+
 
 class AccountableQuerySet(SharedQuerySet):
     def visible_to(self, person: Any) -> Self:
@@ -164,3 +176,15 @@ class Accountable(FedRow):
     def __str__(self) -> str:
         found = get(self.measure)
         return f"{found.name if found else self.measure}: {self.person}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("scorecards:accountable_update", args=[self.pk])
+
+    def clean(self) -> None:
+        super().clean()
+        if get(self.measure) is None:
+            raise ValidationError({"measure": _("There is no measure of this name.")})
+        if self.scope == Scope.COMPANY:
+            self.scope_id = 0
+        elif not rows_of(self.scope).filter(pk=self.scope_id).exists():
+            raise ValidationError({"scope_id": _("There is none of this id.")})

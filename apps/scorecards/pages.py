@@ -1,19 +1,25 @@
-"""What the scorecard page shows, gathered: switchers, head, attention, groups. Reads only figures and targets."""
+"""What the scorecard page shows: switchers, head, attention, groups. It reads figures and what was said of them."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.core.months import Month, last_closed_month
+from apps.core.months import Month, Quarter, last_closed_month, today
 from apps.core.pages import Empty
 from apps.measures.models import Figure, RollUp, Scope
-from apps.measures.queries import views_of
 from apps.measures.read import FigureView
+from apps.scorecards.access import may_publish
+from apps.scorecards.accountable import answerable
 from apps.scorecards.asked import Asked, scopes_of
-from apps.scorecards.lines import groups_of
+from apps.scorecards.lines import Beside, groups_of
 from apps.scorecards.majors import majors_of
+from apps.scorecards.models import Remark
+from apps.scorecards.published import publication_of
+from apps.scorecards.reading import views_for
+from apps.scorecards.restating import restated
 from apps.scorecards.sentences import attention
 
 MOST_CHOICES = 500
@@ -30,22 +36,44 @@ class Switch:
 
 def scorecard_of(asked: Asked, person: Any) -> dict[str, Any]:
     """The context of the page: a fixed number of queries, whatever there is."""
-    views = views_of(asked.month, asked.scope, asked.id)
+    views = views_for(asked)
     context = {
         "asked": asked,
         "scopes": scope_switch(asked),
-        "months": month_switch(asked),
+        "months": period_switch(asked),
+        "lengths": length_switch(asked),
         "choices": choices_of(asked, person),
         "export_url": asked.query + "&format=csv",
         "rolled_up": RollUp.objects.first(),
     }
     if not any(view.figure for view in views):
         return context | {"empty": nothing_of(asked), "export_url": ""}
+    signed = publication_of(asked)
+    since = restated([signed]) if signed else []
+    published = {each.measure.key: each.was.display for each in since}
+    beside = Beside(published, remark_counts(asked), answerable(asked))
     return context | {
         "attention": attention(views, asked),
-        "groups": groups_of(views, asked, majors_of(asked, person)),
+        "groups": groups_of(views, asked, majors_of(asked, person), beside),
         "active_accounts": active_accounts(views),
+        "trend_head": _("8 quarters") if asked.quarter else "",
+        "signed": signed,
+        "restated": len(since),
+        "publish_url": publish_url(asked, person) if not signed else "",
+        "regrouped_url": asked.grouped(is_current=not asked.is_current).query if asked.may_regroup else "",
     }
+
+
+def publish_url(asked: Asked, person: Any) -> str:
+    is_open = not (asked.quarter or asked.is_current) and today() > asked.month.last_day
+    return reverse("scorecards:publish") + asked.query if is_open and may_publish(person) else ""
+
+
+def remark_counts(asked: Asked) -> dict[str, int]:
+    """How many remarks there are on each figure of the month, or of the quarter's months."""
+    months = [month.first_day for month in (asked.quarter.months if asked.quarter else [asked.month])]
+    rows = Remark.objects.of(asked.scope, asked.id).filter(month__in=months).order_by()
+    return dict(rows.values("measure").annotate(count=Count("pk")).values_list("measure", "count"))
 
 
 def active_accounts(views: list[FigureView]) -> int:
@@ -55,19 +83,33 @@ def active_accounts(views: list[FigureView]) -> int:
 
 
 def scope_switch(asked: Asked) -> list[Switch]:
-    return [Switch(str(scope.label), f"?month={asked.month}&scope={scope}", scope == asked.scope) for scope in Scope]
+    when = f"?quarter={asked.quarter}" if asked.quarter else f"?month={asked.month}"
+    return [Switch(str(scope.label), f"{when}&scope={scope}", scope == asked.scope) for scope in Scope]
 
 
-def month_switch(asked: Asked) -> dict[str, Any]:
-    """The month before, this one, and the next where it has begun."""
-    later = asked.month.plus(1)
+def length_switch(asked: Asked) -> list[Switch]:
+    """Month or quarter: the quarter that holds the month, the last month of the quarter."""
+    quarter = asked.quarter or Quarter.of(asked.month)
+    return [
+        Switch(_("Month"), asked.at(asked.month).query, not asked.quarter),
+        Switch(_("Quarter"), asked.in_quarter(quarter).query, bool(asked.quarter)),
+    ]
+
+
+def period_switch(asked: Asked) -> dict[str, Any]:
+    """The month or quarter before, this one, and the next where it has begun."""
+    if asked.quarter:
+        before, later = (asked.in_quarter(asked.quarter.plus(step)) for step in (-1, 1))
+        has_begun = asked.quarter < Quarter.of(Month.current())
+    else:
+        before, later = (asked.at(asked.month.plus(step)) for step in (-1, 1))
+        has_begun = asked.month < Month.current()
     return {
-        "current": asked.month,
-        "before": asked.at(asked.month.plus(-1)).query,
-        "before_month": asked.month.plus(-1),
-        "after": asked.at(later).query if asked.month < Month.current() else "",
-        "after_month": later,
-        "latest": asked.at(last_closed_month()).query if asked.month != last_closed_month() else "",
+        "current": asked.label,
+        "before": before.query,
+        "before_label": before.label,
+        "after": later.query if has_begun else "",
+        "after_label": later.label,
     }
 
 
@@ -108,3 +150,9 @@ def nothing_of(asked: Asked) -> Empty:
             _("Ask contacts for feedback."),
         ],
     )
+
+
+def about(asked: Asked) -> str:
+    """ "June 2025 of Growth West", as a form says it."""
+    named = {"when": asked.label, "name": asked.name}
+    return _("%(when)s of %(name)s") % named if asked.name else asked.label

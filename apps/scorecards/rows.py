@@ -18,8 +18,9 @@ from apps.measures import words
 from apps.measures.declare import Column, Measure, Unit
 from apps.measures.models import Scope
 from apps.measures.window import Window
-from apps.people.models import TeamUnit
+from apps.people.models import Team, TeamUnit
 from apps.scorecards.asked import Asked
+from apps.scorecards.regrouped import accounts_today
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,10 @@ def behind(measure: Measure, asked: Asked, reader: Any) -> Behind:
 
 
 def accounts_of(asked: Asked, window: Window) -> QuerySet:
-    """The accounts of a scope as it was on the month's last day (rule 8)."""
+    """The accounts of a scope as it was on the month's last day (rule 8), or as it is today."""
     accounts = Account.objects.order_by()
+    if asked.is_current:
+        return accounts_today(asked)
     if asked.scope == Scope.COMPANY:
         return accounts
     if asked.scope == Scope.ACCOUNT:
@@ -67,6 +70,8 @@ def teams_of(asked: Asked, window: Window) -> list[int]:
     """The teams of a scope on the month's last day."""
     if asked.scope == Scope.TEAM:
         return [asked.id]
+    if asked.is_current:
+        return list(Team.objects.order_by().filter(business_unit=asked.id).values_list("pk", flat=True))
     belonged = TeamUnit.objects.in_force(window.last_day).filter(business_unit=asked.id)
     return list(belonged.order_by().values_list("team", flat=True))
 

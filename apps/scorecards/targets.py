@@ -32,7 +32,7 @@ class TargetList(ListPage):
 
     def get_queryset(self) -> QuerySet:
         rows = super().get_queryset()
-        self.names = _names(rows)
+        self.names = names_of(rows)
         return rows
 
     def cells(self, row: Target) -> list[Any]:
@@ -57,7 +57,7 @@ class TargetList(ListPage):
         )
 
 
-def _names(targets: QuerySet) -> dict[tuple[str, int], Any]:
+def names_of(targets: QuerySet) -> dict[tuple[str, int], Any]:
     """What the scopes of these targets are called: one query a kind of scope."""
     names: dict[tuple[str, int], Any] = {(Scope.COMPANY, 0): Scope.COMPANY.label}
     for scope in (Scope.BUSINESS_UNIT, Scope.TEAM, Scope.ACCOUNT):

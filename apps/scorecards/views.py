@@ -1,8 +1,8 @@
 """The scorecard page and the page of each measure."""
 
+from dataclasses import replace
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,13 +14,13 @@ from apps.core.access import EVERYONE, open_to
 from apps.core.csvfiles import csv_response
 from apps.core.pages import Empty
 from apps.measures.models import Scope
-from apps.measures.queries import views_of
 from apps.measures.registry import get
 from apps.scorecards import rows
-from apps.scorecards.asked import Asked, asked_for
+from apps.scorecards.asked import asked_or_404
 from apps.scorecards.detail import measure_of
 from apps.scorecards.exports import exported
-from apps.scorecards.pages import first_choice, month_switch, scope_switch, scorecard_of
+from apps.scorecards.pages import first_choice, length_switch, period_switch, scope_switch, scorecard_of
+from apps.scorecards.reading import views_for
 
 PER_PAGE = 50
 
@@ -32,18 +32,10 @@ def scorecard(request: HttpRequest) -> HttpResponseBase:
     scope = request.GET.get("scope", "")
     if scope in set(Scope.values) - {Scope.COMPANY} and not request.GET.get("id"):
         return _choose(request, scope)
-    asked = _asked(request, request.GET)
+    asked = asked_or_404(request.user, request.GET)
     if request.GET.get("format") == "csv":
-        return exported(asked, views_of(asked.month, asked.scope, asked.id))
+        return exported(asked, views_for(asked))
     return render(request, "scorecards/scorecard.html", scorecard_of(asked, request.user))
-
-
-def _asked(request: HttpRequest, query: Any) -> Asked:
-    """What is asked for; what makes no sense is not there. A month to come is said so on the page."""
-    try:
-        return asked_for(request.user, query)
-    except ValidationError as error:
-        raise Http404(" ".join(error.messages)) from error
 
 
 def _choose(request: HttpRequest, scope: str) -> HttpResponseBase:
@@ -53,16 +45,18 @@ def _choose(request: HttpRequest, scope: str) -> HttpResponseBase:
         query = request.GET.copy()
         query["id"] = str(found)
         return redirect(f"{reverse('scorecards:scorecard')}?{query.urlencode()}")
-    company = Asked(_asked(request, {"month": request.GET.get("month", "")}).month)
+    company = asked_or_404(request.user, {name: request.GET.get(name, "") for name in ("month", "quarter")})
+    nobodys = replace(company, scope=scope)
     empty = Empty(_("There is none you may see"), _("Figures of the company, units and teams are open to everybody."))
     return render(
         request,
         "scorecards/scorecard.html",
         {
-            "asked": Asked(company.month, scope),
+            "asked": nobodys,
             "empty": empty,
-            "scopes": scope_switch(Asked(company.month, scope)),
-            "months": month_switch(company),
+            "scopes": scope_switch(nobodys),
+            "months": period_switch(company),
+            "lengths": length_switch(company),
         },
     )
 
@@ -74,7 +68,7 @@ def measure(request: HttpRequest, key: str) -> HttpResponseBase:
     found = get(key)
     if found is None:
         raise Http404
-    asked = _asked(request, request.GET)
+    asked = asked_or_404(request.user, request.GET)
     behind = rows.behind(found, asked, request.user)
     if request.GET.get("format") == "csv":
         heads = [str(column.label) for column in found.columns]

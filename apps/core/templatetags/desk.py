@@ -76,15 +76,20 @@ def spark(
     target: Number | None = None,
     label: str = "",
     size: str = "",
+    scale: tuple[Number, Number] | None = None,
 ) -> SafeString:
-    """A trend: line with gaps for None, dotted target, the last value as a dot. `size="large"` for an impact's line."""
+    """A trend: line with gaps for None, dotted target, the last value as a dot. `size="large"` for an impact's line.
+
+    `scale` is (low, high), where several pictures side by side are to be compared.
+    """
     series = [None if value is None else float(value) for value in values or ()]
     known = [value for value in series if value is not None]
     if not known:
         return SafeString("")
     width, height, pad = (200, 40, 5.0) if size == "large" else (120, 28, 3.0)
     level = None if target is None else float(target)
-    low, high = min([*known, *([] if level is None else [level])]), max([*known, *([] if level is None else [level])])
+    shown = [*known, *([] if level is None else [level]), *map(float, scale or ())]
+    low, high = min(shown), max(shown)
 
     def y_of(value: float) -> float:
         share = (value - low) / (high - low) if high > low else 0.5

@@ -7,7 +7,7 @@ from apps.accounts.models import Contact
 from apps.feedback.measures.keeping import yes
 from apps.feedback.measures.reach import LEAVING
 from apps.feedback.models import FeedbackExclusion
-from apps.measures.declare import Better, Column, Fact, Group, Kind, Measure, Unit
+from apps.measures.declare import Better, Column, Fact, Group, Kind, Measure, Quarterly, Unit
 from apps.measures.measures import ACTIVITY
 from apps.measures.window import Window
 
@@ -29,6 +29,7 @@ MEASURES = [
         group=Group.OPINION,
         place=8,
         kind=Kind.COUNT_OF,
+        quarterly=Quarterly.STANDING,
         better=Better.NEITHER,
         noun=_("eligible contacts"),
         contributions=excluded,

@@ -17,7 +17,7 @@ from apps.feedback.measures.opinion import IMPACTS
 from apps.feedback.measures.reach import YEAR_OF_ANSWERS, YEAR_OF_RATINGS, answered_in_quarter, delivered_in_quarter
 from apps.feedback.models import FeedbackRequest, ImpactRating, Response
 from apps.impacts.models import Impact
-from apps.measures.declare import HALF_YEAR, QUARTER, Better, Column, Fact, Group, Kind, Measure, Unit
+from apps.measures.declare import HALF_YEAR, QUARTER, Better, Column, Fact, Group, Kind, Measure, Quarterly, Unit
 from apps.measures.measures import MONEY
 from apps.measures.window import Window
 
@@ -180,6 +180,7 @@ MEASURES = [
         group=Group.OPINION,
         place=6,
         kind=Kind.COUNT,
+        quarterly=Quarterly.STANDING,
         better=Better.LOWER,
         noun=_("active accounts"),
         account="pk",

@@ -1,0 +1,34 @@
+"""What needs whoever may publish: a month that has closed and is not signed."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.core.due import Attention
+from apps.core.months import last_closed_month
+from apps.core.templatetags.desk import month as month_text
+from apps.scorecards.access import may_publish
+from apps.scorecards.models import Publication
+
+CLOSING_DAY = 5
+
+
+def items(person: Any, accounts: Any, today: dt.date) -> Iterator[Attention]:
+    """The last closed month, while the company's figures of it wait to be published by hand."""
+    if not may_publish(person) or settings.SCORECARD_CLOSES_BY_ITSELF:
+        return
+    month = last_closed_month(today)
+    if not Publication.objects.waits(month):
+        return
+    named = {"month": month_text(month)}
+    yield Attention(
+        month.plus(1).first_day.replace(day=CLOSING_DAY),
+        _("Publish %(month)s") % named,
+        _("Its figures are complete. Until somebody signs them they change with every late entry."),
+        f"{reverse('scorecards:scorecard')}?month={month}",
+        _("Read it"),
+    )

@@ -1,0 +1,30 @@
+"""What was published of the month and scope that is asked for."""
+
+from dataclasses import dataclass, field
+
+from apps.scorecards.asked import Asked
+from apps.scorecards.models import Publication, PublishedFigure
+
+
+@dataclass(frozen=True)
+class Published:
+    """`publication` is None where the month is live; `figures` are those published, by measure."""
+
+    publication: Publication | None = None
+    figures: dict[str, PublishedFigure] = field(default_factory=dict)
+
+
+def publication_of(asked: Asked) -> Publication | None:
+    """What was published of a month and scope; a quarter has only its months, another structure nothing."""
+    if asked.quarter or asked.is_current:
+        return None
+    return Publication.objects.of(asked.scope, asked.id).in_month(asked.month).select_related("published_by").first()
+
+
+def published_of(asked: Asked, measure: str = "") -> Published:
+    """The publication with its figures, or with the one of a measure; two queries."""
+    publication = publication_of(asked)
+    if publication is None:
+        return Published()
+    figures = publication.figures.filter(measure=measure) if measure else publication.figures.all()
+    return Published(publication, {row.measure: row for row in figures})

@@ -1,0 +1,36 @@
+"""The figures that are asked for: of a month or a quarter, with the structure as it was or as it is today."""
+
+from apps.measures.declare import Measure
+from apps.measures.queries import MONTHS, Counted, counted_of, views_from
+from apps.measures.read import FigureView
+from apps.measures.registry import all_measures
+from apps.scorecards.asked import Asked
+from apps.scorecards.quarters import quarter_views
+from apps.scorecards.regrouped import accounts_today, regrouped
+
+
+def views_for(asked: Asked) -> list[FigureView]:
+    """Every measure, in the order of the scorecard."""
+    return _views(asked, all_measures())
+
+
+def view_for(measure: Measure, asked: Asked) -> FigureView:
+    return _views(asked, (measure,))[0]
+
+
+def counted_for(asked: Asked, measures: tuple[Measure, ...]) -> Counted:
+    """What was counted, month by month."""
+    found = counted_of(asked.month, asked.scope, asked.id, measures, MONTHS)
+    return regrouped(found, asked, measures, _months(measures)) if asked.is_current else found
+
+
+def _views(asked: Asked, measures: tuple[Measure, ...]) -> list[FigureView]:
+    found = counted_for(asked, measures)
+    if asked.quarter:
+        accounts = list(accounts_today(asked).values_list("pk", flat=True)) if asked.is_current else None
+        return quarter_views(found, asked, measures, accounts)
+    return views_from(found, asked.month, asked.scope, asked.id, measures)
+
+
+def _months(measures: tuple[Measure, ...]) -> int:
+    return max(MONTHS, 1 + max(measure.span for measure in measures))
