@@ -19,4 +19,5 @@ def beat_schedule(outbox_seconds: float) -> dict[str, dict[str, Any]]:
         "tell-of-moments": {"task": "apps.home.tasks.tell_of_moments", "schedule": 900},
         "roll-up-what-changed": {"task": "apps.measures.tasks.roll_up", "schedule": 120},
         "close-the-month": {"task": "apps.scorecards.tasks.close_month", "schedule": 3600},
+        "mail-scorecards": {"task": "apps.scorecards.circulation.tasks.mail_scorecards", "schedule": 900},
     }

@@ -1,5 +1,5 @@
 /* Builds static/dist from static/src and the packages in package.json: `npm ci && npm run build`.
-   app.css, answer.css, report.css · answer.js, app.js, charts.js, theme.js · icons.svg · fonts/. Nothing here is fetched from the network.
+   app.css, answer.css, report.css, board.css · answer.js, app.js, charts.js, theme.js · icons.svg · fonts/. Nothing here is fetched from the network.
    Tabler is cut down to the classes that occur in templates, Python and our scripts: build again after using a new one. */
 
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
@@ -145,7 +145,7 @@ async function report() {
 
 async function build() {
   await Promise.all([
-    tabler().then((css) => bundleStyles("app", css)), bundleStyles("answer"), bundleStyles("report"), bundleScripts(), sprite(), fonts(),
+    tabler().then((css) => bundleStyles("app", css)), bundleStyles("answer"), bundleStyles("report"), bundleStyles("board"), bundleScripts(), sprite(), fonts(),
     printedFonts(), favicon(),
   ]);
   for (const name of await readdir(DIST)) if (!made.has(name) && !name.endsWith(".draft")) await rm(path.join(DIST, name), { recursive: true });

@@ -30,9 +30,6 @@ class Shared(Row):
 
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     content = models.JSONField(default=dict, editable=False)
-    shared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("shared by")
-    )
     expires_on = models.DateField(_("the link opens until"))
     generation = models.PositiveIntegerField(default=1, editable=False)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, editable=False)

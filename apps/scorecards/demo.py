@@ -11,10 +11,12 @@ from apps.core.demo_firm import Firm
 from apps.core.months import Month, start_of
 from apps.measures.models import Benchmark, Scope
 from apps.measures.services import roll_up
+from apps.scorecards.circulation import demo as circulation
+from apps.scorecards.circulation.models import Recipient
 from apps.scorecards.models import Accountable, Remark
 from apps.scorecards.services import freeze
 
-AUTHORS = {Remark: "author"}
+AUTHORS = {Remark: "author", Recipient: "added_by"}
 EXECUTIVE, CLOSING_DAY = "Helen Marsh", 5
 PUBLISHED = 11  # months up to the one before the last closed one, which waits for its signature
 SIGNED_AT = dt.timedelta(hours=9, minutes=12)
@@ -43,6 +45,7 @@ def load(firm: Firm) -> None:
         Accountable.objects.create(measure=measure, person=firm.people[name])
     about = {"measure": "retainer_burn", "month": firm.month.first_day, "scope": Scope.COMPANY}
     Remark.objects.create(text=REMARK, author=firm.people[EXECUTIVE], **about)
+    circulation.load(firm)
 
 
 def settle(firm: Firm) -> None:
@@ -55,6 +58,7 @@ def settle(firm: Firm) -> None:
         at = start_of(closed) + SIGNED_AT
         freeze(by=firm.people[EXECUTIVE], month=month, places=None, counted_at=at, published_at=at)
     _enter_late(months[-1])
+    circulation.share_with_the_board(firm)
 
 
 def _enter_late(month: Month) -> None:

@@ -11,6 +11,7 @@ from apps.accounts.models import Account
 from apps.accounts.queries import OnAccountQuerySet
 from apps.core.models import history
 from apps.core.shared import Shared
+from apps.people.models import Person
 
 
 @history
@@ -24,6 +25,7 @@ class SharedReport(Shared):
     last_on = models.DateField(_("until"))
     with_activities = models.BooleanField(_("with the activities"), default=False)
     words = models.TextField(_("a word to the client"), max_length=2000, blank=True)
+    shared_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("shared by"))
 
     objects = OnAccountQuerySet.as_manager()
 
