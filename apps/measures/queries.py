@@ -1,18 +1,20 @@
 """Figures, targets and benchmarks of scopes, ready to be read: three queries, however many measures and months."""
 
+import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
 from apps.core.months import Month
 from apps.measures.declare import Measure
 from apps.measures.models import Benchmark, Figure, Scope, Target
-from apps.measures.read import FigureView, trend_of
+from apps.measures.read import Counts, FigureView, trend_of
 from apps.measures.registry import all_measures
 
 MONTHS = 24
+_COLUMNS = Counts._fields
 Goals = dict[tuple[str, str, int], Decimal]
 Place = tuple[str, int]  # scope and its id
-Counted = dict[tuple[str, Month], Figure]  # one scope's figures by measure and month
+Months = dict[tuple[str, dt.date], Counts]  # one scope's figures by measure and first day of the month
 
 
 def views_of(month: Month, scope: str, scope_id: int, months: int = MONTHS) -> list[FigureView]:
@@ -27,26 +29,21 @@ def view_of(measure: Measure, month: Month, scope: str, scope_id: int, months: i
     return views_from(found, month, scope, scope_id, (measure,), months)[0]
 
 
-def figures_of(measure: Measure, month: Month, scope: str, scope_id: int, months: int = MONTHS) -> dict[Month, Figure]:
-    """The figures of one measure and scope over the months up to one, by month."""
-    rows = Figure.objects.of(scope, scope_id).trailing(month.first_day, months).filter(measure=measure.key)
-    return {Month.of(row.month): row for row in rows}
-
-
 def latest_of(
     measure: Measure, month: Month, scope: str, ids: list[int], months: int = MONTHS
 ) -> dict[int, FigureView]:
     """One measure of many teams, units or accounts in a month, each with its target and its trend."""
     rows = Figure.objects.filter(scope=scope, scope_id__in=ids, measure=measure.key)
-    found: dict[int, dict[Month, Figure]] = {}
-    for row in rows.trailing(month.first_day, max(months, 1 + measure.span)):
-        found.setdefault(row.scope_id, {})[Month.of(row.month)] = row
-    goals, line = targets_in(month), month.plus(1 - months).until(month)
+    found: dict[int, dict[dt.date, Counts]] = {}
+    for pk, *row in rows.trailing(month.first_day, max(months, 1 + measure.span)).values_list("scope_id", *_COLUMNS):
+        counts = Counts._make(row)
+        found.setdefault(pk, {})[counts.month] = counts
+    goals, line = targets_in(month), days_of(month, months)
     return {
         pk: FigureView(
             measure,
-            own.get(month),
-            own.get(month.plus(-measure.span)),
+            own.get(month.first_day),
+            own.get(month.plus(-measure.span).first_day),
             target_of(measure, scope, pk, goals),
             trend_of(measure, map(own.get, line)),
         )
@@ -76,25 +73,25 @@ def views_in(month: Month, places: Iterable[Place]) -> dict[Place, list[FigureVi
     }
 
 
-def counted_of(month: Month, scope: str, scope_id: int, measures: tuple[Measure, ...], months: int) -> Counted:
+def counted_of(month: Month, scope: str, scope_id: int, measures: tuple[Measure, ...], months: int) -> Months:
     """The figures of some measures and one scope over the months that a page shows or compares with."""
     keys = [measure.key for measure in measures]
     span = max(months, 1 + max((measure.span for measure in measures), default=0))
     rows = Figure.objects.of(scope, scope_id).trailing(month.first_day, span).filter(measure__in=keys)
-    return {(row.measure, Month.of(row.month)): row for row in rows}
+    return {(row.measure, row.month): row for row in map(Counts._make, rows.values_list(*_COLUMNS))}
 
 
 def views_from(
-    found: Counted, month: Month, scope: str, scope_id: int, measures: tuple[Measure, ...], months: int = MONTHS
+    found: Months, month: Month, scope: str, scope_id: int, measures: tuple[Measure, ...], months: int = MONTHS
 ) -> list[FigureView]:
     """Figures as they are read, from what was counted month by month."""
     goals, others = targets_in(month), benchmarks_in(month)
-    line = month.plus(1 - months).until(month)
+    line = days_of(month, months)
     return [
         FigureView(
             measure,
-            found.get((measure.key, month)),
-            found.get((measure.key, month.plus(-measure.span))),
+            found.get((measure.key, month.first_day)),
+            found.get((measure.key, month.plus(-measure.span).first_day)),
             target_of(measure, scope, scope_id, goals),
             trend_of(measure, [found.get((measure.key, each)) for each in line]),
             others.get(measure.key),
@@ -103,16 +100,20 @@ def views_from(
     ]
 
 
+def days_of(month: Month, months: int) -> list[dt.date]:
+    """The first days of so many months up to one."""
+    return [each.first_day for each in month.plus(1 - months).until(month)]
+
+
 def targets_in(month: Month) -> Goals:
     """The targets that hold on the month's last day, by measure and scope."""
-    rows = Target.objects.in_force(month.last_day)
-    return {(row.measure, row.scope, row.scope_id): row.value for row in rows}
+    rows = Target.objects.in_force(month.last_day).values_list("measure", "scope", "scope_id", "value")
+    return {(measure, scope, pk): value for measure, scope, pk, value in rows}
 
 
 def benchmarks_in(month: Month) -> dict[str, Decimal]:
     """What stands beside a month: the latest of each measure dated by its last day, else the first after it."""
-    rows = Benchmark.objects.beside(month.last_day)
-    return {row.measure: row.value for row in rows}
+    return dict(Benchmark.objects.beside(month.last_day).values_list("measure", "value"))
 
 
 def target_of(measure: Measure, scope: str, scope_id: int, goals: Goals) -> Decimal | None:

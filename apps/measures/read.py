@@ -3,10 +3,12 @@
 Page, API and export all use `FigureView`. The rules are those of docs/measures.md, "Rules that hold for every figure".
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from apps.measures import arithmetic
 from apps.measures.arithmetic import FEW, LOW, Interval
@@ -16,13 +18,32 @@ from apps.measures.models import Figure
 ZERO, HUNDRED = Decimal(0), Decimal(100)
 
 
+class Counts(NamedTuple):
+    """What was counted, as a page reads it: a `Figure` without its scope, of which a page has hundreds."""
+
+    measure: str
+    version: int
+    month: dt.date
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    n: int = 0
+    squares: Decimal | None = None
+    answered: int | None = None
+    invited: int | None = None
+    eligible: int | None = None
+    levels: dict[str, int] | None = None
+
+
+Counted = Figure | Counts
+
+
 @dataclass(frozen=True)
 class FigureView:
     """One figure of one scope and month; `figure` is None where nothing was counted, `before` one window earlier."""
 
     measure: Measure
-    figure: Figure | None = None
-    before: Figure | None = None
+    figure: Counted | None = None
+    before: Counted | None = None
     target: Decimal | None = None
     trend: list[Decimal | None] = field(default_factory=list)
     benchmark: Decimal | None = None
@@ -42,10 +63,8 @@ class FigureView:
 
     @property
     def is_empty(self) -> bool:
-        """Nothing to divide by: shown as "—". None of what is counted scope by scope is a number like any other."""
-        if self.figure is not None and self.measure.by_scope and self.measure.kind == Kind.COUNT:
-            return False
-        return not self.denominator
+        """Nothing to divide by: shown as "—"."""
+        return is_empty(self.measure, self.figure)
 
     @property
     def by_level(self) -> dict[str, int] | None:
@@ -64,9 +83,7 @@ class FigureView:
     @cached_property
     def value(self) -> Decimal | None:
         """In the measure's own unit, unrounded; None where the rules say to show none."""
-        if self.is_empty or self.is_few or self.figure is None:
-            return None
-        return value_of(self.measure, self.figure)
+        return shown_value(self.measure, self.figure)
 
     @cached_property
     def interval(self) -> Interval | None:
@@ -105,7 +122,7 @@ class FigureView:
         """The value one window earlier."""
         return FigureView(self.measure, self.before).value
 
-    @property
+    @cached_property
     def is_change_clear(self) -> bool:
         """Whether a proportion differs from one window earlier by more than chance (Newcombe)."""
         now, before = self.figure, self.before
@@ -121,7 +138,21 @@ class FigureView:
         return None if self.value is None or self.previous is None else self.value - self.previous
 
 
-def value_of(measure: Measure, figure: Figure) -> Decimal:
+def is_empty(measure: Measure, figure: Counted | None) -> bool:
+    """Whether there is nothing to divide by. None of what is counted scope by scope is a number like any other."""
+    if figure is None:
+        return True
+    return not figure.denominator and not (measure.by_scope and measure.kind == Kind.COUNT)
+
+
+def shown_value(measure: Measure, figure: Counted | None) -> Decimal | None:
+    """The value where the rules say to show one."""
+    if figure is None or is_empty(measure, figure) or (figure.n < FEW and measure.is_sample):
+        return None
+    return value_of(measure, figure)
+
+
+def value_of(measure: Measure, figure: Counted) -> Decimal:
     """The figure in its own unit: shares in percent, NPS in points, a count as it is, a mean as Σ ÷ n."""
     numerator, denominator = figure.numerator or ZERO, figure.denominator or ZERO
     if measure.is_count:
@@ -131,7 +162,7 @@ def value_of(measure: Measure, figure: Figure) -> Decimal:
     return HUNDRED * numerator / denominator
 
 
-def interval_of(measure: Measure, figure: Figure) -> Interval | None:
+def interval_of(measure: Measure, figure: Counted) -> Interval | None:
     """Wilson for proportions, adjusted Wald for NPS, t for means; ratios, money and counts have none."""
     if measure.kind == Kind.PROPORTION:
         return _percent(arithmetic.wilson(figure.numerator or ZERO, figure.denominator or ZERO))
@@ -142,7 +173,7 @@ def interval_of(measure: Measure, figure: Figure) -> Interval | None:
     return None
 
 
-def sides(figure: Figure) -> tuple[Decimal, Decimal]:
+def sides(figure: Counted) -> tuple[Decimal, Decimal]:
     """(promoters, detractors) from their difference and their sum."""
     difference, total = figure.numerator or ZERO, figure.squares or ZERO
     return (total + difference) / 2, (total - difference) / 2
@@ -152,6 +183,6 @@ def _percent(interval: Interval) -> Interval:
     return Interval(HUNDRED * interval.low, HUNDRED * interval.high)
 
 
-def trend_of(measure: Measure, figures: Iterable[Figure | None]) -> list[Decimal | None]:
+def trend_of(measure: Measure, figures: Iterable[Counted | None]) -> list[Decimal | None]:
     """Values month by month; a gap where there is none to show."""
-    return [FigureView(measure, figure).value for figure in figures]
+    return [shown_value(measure, figure) for figure in figures]

@@ -1,9 +1,11 @@
 """Figures in words, as page, export and API say them: "62.5 %", "5 of 8", "$94k of $100k". Rounded once, here."""
 
 from decimal import Decimal
+from functools import cache
 
 from django.conf import settings
-from django.utils.formats import number_format
+from django.utils.formats import get_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.measures.arithmetic import rounded
@@ -17,8 +19,15 @@ SHORT_MONEY = 10_000  # from here on money beside a figure is written in thousan
 
 
 def number(value: Decimal, places: int = 0) -> str:
-    text = number_format(rounded(value, places), decimal_pos=places, use_l10n=True, force_grouping=True)
-    return str(text).replace("-", "−")
+    """Rounded and grouped as the reader's language does it. A page writes hundreds: no lookup of formats for each."""
+    text = f"{rounded(value, places):,.{places}f}".replace("-", "−")
+    point, comma = _separators(get_language() or settings.LANGUAGE_CODE)
+    return text if (point, comma) == (".", ",") else text.translate({ord("."): point, ord(","): comma})
+
+
+@cache
+def _separators(language: str) -> tuple[str, str]:
+    return get_format("DECIMAL_SEPARATOR", language), get_format("THOUSAND_SEPARATOR", language)
 
 
 def signed(value: Decimal, places: int = 1) -> str:
@@ -90,7 +99,7 @@ def made_of(view: FigureView) -> str:
         return _("counts only")
     if measure.noun:
         return f"{number(Decimal(view.n))} {measure.noun}"
-    if measure.kind == Kind.SCORE:
+    if measure.kind in {Kind.SCORE, Kind.MEAN}:
         return f"n {number(Decimal(view.n))}"
     whole = view.denominator or Decimal(0)
     parts = {"k": amount(measure.unit, view.numerator or Decimal(0), whole), "n": amount(measure.unit, whole, whole)}

@@ -1,5 +1,6 @@
 """What a scorecard is asked for: a month or quarter and a scope, checked, and seen only by those who may see it."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -44,6 +45,11 @@ class Asked:
 
     def grouped(self, *, is_current: bool) -> "Asked":
         return replace(self, is_current=is_current)
+
+    @property
+    def days(self) -> list[dt.date]:
+        """The first days of the months that are asked for."""
+        return [month.first_day for month in (self.quarter.months if self.quarter else [self.month])]
 
     @property
     def label(self) -> str:

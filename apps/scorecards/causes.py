@@ -19,11 +19,10 @@ from apps.core.months import Month, zone
 from apps.core.templatetags.desk import day as day_text
 from apps.measures.declare import Fact, Measure
 from apps.measures.models import Scope
+from apps.measures.places import Places, places
 from apps.measures.registry import facts_of, structure
 from apps.measures.window import Window
-from apps.scorecards.asked import Asked
 from apps.scorecards.models import Publication
-from apps.scorecards.rows import accounts_of
 
 MOST = 3  # a reason names so many things
 _TOO_LONG = (models.TextField, models.JSONField)
@@ -62,18 +61,18 @@ class Cause:
 def causes_of(wanted: list[tuple[Publication, Measure]]) -> list[str]:
     """A reason for each (publication, measure)."""
     known: dict[tuple[Any, ...], list[Cause]] = {}
-    accounts: dict[int, set[int]] = {}
+    structure_of: dict[Month, Places] = {}
     said = []
     for publication, measure in wanted:
         month = Month.of(publication.month)
-        if publication.pk not in accounts:
-            accounts[publication.pk] = _accounts(publication, month)
+        if month not in structure_of:
+            structure_of[month] = places(Window(month))
         found: list[Cause] = []
         for fact in dict.fromkeys(facts_of(measure)):
             key = (fact, publication.counted_at, month)
             if key not in known:
                 known[key] = list(_read(fact, publication.counted_at, month))
-            found += [each for each in known[key] if _touches(each, fact, publication, accounts[publication.pk])]
+            found += [each for each in known[key] if _touches(each, fact, publication, structure_of[month])]
         said.append(reason_of(found, month))
     return said
 
@@ -99,7 +98,8 @@ def _added_up(causes: Iterable[Cause]) -> list[Cause]:
         count = each.count + (had.count if had else 0)
         first, last = min(days, default=None), max(days, default=None)
         sums[key] = Cause(each.model, each.done, each.said_on, first, last, count, owner=each.owner)
-    return sorted(sums.values(), key=lambda each: (each.owner is not None, each.said_on, str(each.model)))
+    by_day = sorted(sums.values(), key=lambda each: str(each.model))
+    return sorted(by_day, key=lambda each: (each.owner is None, each.said_on), reverse=True)
 
 
 def _say(cause: Cause, month: Month) -> str:
@@ -107,9 +107,7 @@ def _say(cause: Cause, month: Month) -> str:
     things = str(meta.verbose_name if cause.count == 1 else meta.verbose_name_plural)
     rows = f"{cause.count} {things}"
     if cause.first and cause.first > SINCE_EVER:
-        days = {"rows": rows, "first": _day(cause.first, month), "last": _day(cause.last or cause.first, month)}
-        is_one = cause.first == cause.last
-        rows = (_("%(rows)s of %(first)s") if is_one else _("%(rows)s of %(first)s to %(last)s")) % days
+        rows = _("%(rows)s of %(days)s") % {"rows": rows, "days": _days_between(cause.first, cause.last, month)}
     sentence = {
         "insert": ngettext("%(rows)s recorded on %(day)s", "%(rows)s recorded on %(day)s", cause.count),
         "delete": ngettext("%(rows)s deleted on %(day)s", "%(rows)s deleted on %(day)s", cause.count),
@@ -117,26 +115,29 @@ def _say(cause: Cause, month: Month) -> str:
     return sentence % {"rows": rows, "day": _day(cause.said_on, month)}
 
 
+def _days_between(first: dt.date, last: dt.date | None, month: Month) -> str:
+    """ "26 June", "3 to 26 June", "28 May to 3 June"."""
+    if last is None or first == last:
+        return _day(first, month)
+    begin = str(first.day) if (first.year, first.month) == (last.year, last.month) else _day(first, month)
+    return _("%(first)s to %(last)s") % {"first": begin, "last": _day(last, month)}
+
+
 def _day(day: dt.date, month: Month) -> str:
     return str(day_text(day, "j F" if day.year == month.year else "j F Y"))
 
 
 # --- Which of them touch a scope ------------------------------------------------------------------
-def _accounts(publication: Publication, month: Month) -> set[int]:
-    if publication.scope == Scope.COMPANY:
-        return set()
-    asked = Asked(month, publication.scope, publication.scope_id)
-    return set(accounts_of(asked, Window(month)).values_list("pk", flat=True))
-
-
-def _touches(cause: Cause, fact: Fact, publication: Publication, accounts: set[int]) -> bool:
+def _touches(cause: Cause, fact: Fact, publication: Publication, stood: Places) -> bool:
     """Structure moves teams and units only; answers kept back are not of an account (rule 12)."""
     if fact in structure():
         levels = {Scope.TEAM, Scope.BUSINESS_UNIT} if fact.model is AccountTeam else {Scope.BUSINESS_UNIT}
         return publication.scope in levels
     if publication.scope == Scope.COMPANY or cause.account_id is None:
         return True
-    return cause.account_id in accounts and not (cause.is_kept_back and publication.scope == Scope.ACCOUNT)
+    if cause.is_kept_back and publication.scope == Scope.ACCOUNT:
+        return False
+    return (publication.scope, publication.scope_id) in stood.of_account(cause.account_id)
 
 
 # --- What happened since --------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db import connection
+from django.utils import timezone
 
 from apps.activities.models import Activity
 from apps.activities.services import record_activity
@@ -52,11 +53,11 @@ def settle(firm: Firm) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # the tables were empty a moment ago: let the planner know
     roll_up(everything=True)
-    months = firm.month.plus(-PUBLISHED).until(firm.month.plus(-1))
+    months, counted_at = firm.month.plus(-PUBLISHED).until(firm.month.plus(-1)), timezone.now()
     for month in months:
-        closed = month.plus(1).first_day.replace(day=CLOSING_DAY)
-        at = start_of(closed) + SIGNED_AT
-        freeze(by=firm.people[EXECUTIVE], month=month, places=None, counted_at=at, published_at=at)
+        signed_at = start_of(month.plus(1).first_day.replace(day=CLOSING_DAY)) + SIGNED_AT
+        who = {"by": firm.people[EXECUTIVE], "published_at": signed_at, "counted_at": counted_at}
+        freeze(month=month, places=None, **who)
     _enter_late(months[-1])
     circulation.share_with_the_board(firm)
 

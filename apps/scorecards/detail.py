@@ -16,9 +16,9 @@ from apps.measures.queries import MONTHS, latest_of
 from apps.measures.read import FigureView
 from apps.measures.window import Window
 from apps.scorecards.access import may_remark
-from apps.scorecards.accountable import answerable
 from apps.scorecards.asked import Asked, scopes_of
-from apps.scorecards.lines import Beside, FigureLine, line_of
+from apps.scorecards.beside import beside_of
+from apps.scorecards.lines import FigureLine, line_of
 from apps.scorecards.models import Publication, Remark
 from apps.scorecards.pages import period_switch
 from apps.scorecards.published import publication_of
@@ -38,7 +38,7 @@ def measure_of(measure: Measure, asked: Asked, reader: Any) -> dict[str, Any]:
         "measure": measure,
         "asked": asked,
         "view": view,
-        "line": line_of(view, asked, Beside(accountable=answerable(asked))),
+        "line": line_of(view, asked, beside_of(asked, {})),
         "signed": signed,
         "was": signed.figures.filter(measure=measure.key).first() if signed else None,
         "restated": next(iter(_restated(signed, measure)), None) if signed else None,
@@ -91,8 +91,7 @@ def _restated(signed: Publication, measure: Measure) -> list[Restatement]:
 
 def remarks_on(measure: Measure, asked: Asked, reader: Any) -> list[tuple[Remark, bool]]:
     """What was said of the month, or of the quarter's months: (remark, whether the reader may take it back)."""
-    months = [month.first_day for month in (asked.quarter.months if asked.quarter else [asked.month])]
-    rows = Remark.objects.of(asked.scope, asked.id).filter(measure=measure.key, month__in=months)
+    rows = Remark.objects.of(asked.scope, asked.id).filter(measure=measure.key, month__in=asked.days)
     return [(row, row.may_be_removed_by(reader)) for row in rows.select_related("author")]
 
 
@@ -110,7 +109,7 @@ def plot_of(view: FigureView, asked: Asked) -> dict[str, Any]:
     """Picture and table of 24 months; months of few answers are gaps, and stand in the table as counts."""
     months = asked.month.plus(1 - MONTHS).until(asked.month)
     found = counted_for(asked, (view.measure,))
-    views = [FigureView(view.measure, found.get((view.measure.key, each))) for each in months]
+    views = [FigureView(view.measure, found.get((view.measure.key, each.first_day))) for each in months]
     return {
         "data": _drawn(view, months, views),
         "label": _("%(measure)s, %(months)s months up to %(last)s")

@@ -1,9 +1,9 @@
 """The lines of the scorecard: figures as `components/_figure_row.html` shows them, grouped under their questions."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from apps.measures import words
 from apps.measures.declare import Group, Kind, Text
 from apps.measures.read import FigureView
 from apps.scorecards.asked import Asked
+from apps.scorecards.beside import NOTHING, Beside
 from apps.scorecards.majors import Major
 from apps.scorecards.sentences import answer_of
 
@@ -54,18 +55,6 @@ class FigureLine:
     accountable: str = ""
 
 
-@dataclass(frozen=True)
-class Beside:
-    """What stands beside the figures of a scope: what was published of those that differ, remarks, who answers."""
-
-    published: Mapping[str, str] = field(default_factory=dict)
-    remarks: Mapping[str, int] = field(default_factory=dict)
-    accountable: Mapping[str, str] = field(default_factory=lambda: defaultdict(str))
-
-
-NOTHING = Beside()
-
-
 @dataclass
 class FigureGroup:
     key: str
@@ -103,7 +92,7 @@ def line_of(view: FigureView, asked: Asked, beside: Beside = NOTHING) -> FigureL
         key=measure.key,
         name=measure.name,
         question=measure.question,
-        url=reverse("scorecards:measure", args=[measure.key]) + asked.query,
+        url=path_of(measure.key) + asked.query,
         value=k or words.value(view, view.value),
         of=n,
         unit="" if view.value is None else words.unit(measure),
@@ -122,6 +111,12 @@ def line_of(view: FigureView, asked: Asked, beside: Beside = NOTHING) -> FigureL
         remarks=beside.remarks.get(measure.key, 0),
         accountable=beside.accountable[measure.key],
     )
+
+
+@cache
+def path_of(measure: str) -> str:
+    """The page of a measure; a scorecard has thirty and more."""
+    return reverse("scorecards:measure", args=[measure])
 
 
 def shown_as_counts(view: FigureView) -> tuple[str, str]:

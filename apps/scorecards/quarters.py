@@ -10,14 +10,13 @@ from django.db import connection
 
 from apps.core.months import Month, Quarter
 from apps.measures.declare import QUARTER, Measure, Quarterly
-from apps.measures.models import Figure, Scope
-from apps.measures.queries import MONTHS, Counted, benchmarks_in, target_of, targets_in
-from apps.measures.read import FigureView, trend_of
+from apps.measures.models import Scope
+from apps.measures.queries import MONTHS, Months, benchmarks_in, target_of, targets_in
+from apps.measures.read import ZERO, Counts, FigureView, trend_of
 from apps.scorecards.asked import Asked
 
 QUARTERS = MONTHS // 3
-_SUMS = ("numerator", "denominator", "n", "squares")
-_REACH = ("answered", "invited", "eligible")
+_SUMS = ("numerator", "denominator", "squares")
 _COHORT = """
     WITH own AS (
         SELECT figure.measure, figure.scope_id, date_trunc('quarter', figure.month)::date AS quarter,
@@ -44,11 +43,11 @@ _PLACES = """
         AND (belonged.until_on IS NULL OR belonged.until_on >= own.quarter + interval '3 months')
 """
 
-Cohorts = dict[tuple[str, Quarter], Figure]
+Cohorts = dict[tuple[str, Quarter], Counts]
 
 
 def quarter_views(
-    found: Counted, asked: Asked, measures: tuple[Measure, ...], accounts: list[int] | None
+    found: Months, asked: Asked, measures: tuple[Measure, ...], accounts: list[int] | None
 ) -> list[FigureView]:
     """The figures of a quarter, with eight quarters as their trend. `accounts` are those of another structure."""
     quarter = asked.quarter or Quarter.of(asked.month)
@@ -71,34 +70,32 @@ def quarter_views(
     return views
 
 
-def _figure(measure: Measure, quarter: Quarter, asked: Asked, found: Counted, cohorts: Cohorts) -> Figure | None:
+def _figure(measure: Measure, quarter: Quarter, asked: Asked, found: Months, cohorts: Cohorts) -> Counts | None:
     months = [month for month in quarter.months if month.first_day <= asked.month.first_day]
     if measure.in_quarter == Quarterly.COHORT:
         return cohorts.get((measure.key, quarter))
     if measure.in_quarter == Quarterly.STANDING:
-        return found.get((measure.key, months[-1]))
-    return added([figure for month in months if (figure := found.get((measure.key, month)))])
+        return found.get((measure.key, months[-1].first_day))
+    return added([figure for month in months if (figure := found.get((measure.key, month.first_day)))])
 
 
 def _before(
-    measure: Measure, quarter: Quarter, asked: Asked, found: Counted, by_quarter: dict[Quarter, Figure | None]
-) -> Figure | None:
+    measure: Measure, quarter: Quarter, asked: Asked, found: Months, by_quarter: dict[Quarter, Counts | None]
+) -> Counts | None:
     """One quarter earlier; of what looks back further, one window, so that the two do not overlap."""
     if measure.in_quarter == Quarterly.STANDING and measure.span > QUARTER:
-        return found.get((measure.key, asked.month.plus(-measure.span)))
+        return found.get((measure.key, asked.month.plus(-measure.span).first_day))
     return by_quarter[quarter.plus(-1)]
 
 
-def added(figures: Iterable[Figure]) -> Figure | None:
+def added(figures: Iterable[Counts]) -> Counts | None:
     """Figures of several months as one; whom it reached is counted over three months, so the last says it."""
     rows = list(figures)
     if not rows:
         return None
     last = rows[-1]
-    sums = {name: sum(getattr(row, name) or 0 for row in rows) for name in _SUMS}
-    return Figure(
-        measure=last.measure, version=last.version, month=last.month, **sums, **{n: getattr(last, n) for n in _REACH}
-    )
+    sums = {name: sum((getattr(row, name) or ZERO for row in rows), ZERO) for name in _SUMS}
+    return last._replace(n=sum(row.n for row in rows), levels=None, **sums)
 
 
 def _cohorts(asked: Asked, measures: Iterable[Measure], line: list[Quarter], accounts: list[int] | None) -> Cohorts:
@@ -118,8 +115,6 @@ def _cohorts(asked: Asked, measures: Iterable[Measure], line: list[Quarter], acc
         cursor.execute(_COHORT.format(accounts=narrowed, places=places, scope=scope), values)
         rows = cursor.fetchall()
     return {
-        (key, Quarter.of(Month.of(day))): Figure(
-            measure=key, version=version, numerator=kept, denominator=start, n=count
-        )
+        (key, Quarter.of(Month.of(day))): Counts(key, version, day, kept, start, count)
         for key, day, version, kept, start, count in rows
     }

@@ -1,7 +1,7 @@
 """The figures that are asked for: of a month or a quarter, with the structure as it was or as it is today."""
 
 from apps.measures.declare import Measure
-from apps.measures.queries import MONTHS, Counted, counted_of, views_from
+from apps.measures.queries import MONTHS, Months, counted_of, views_from
 from apps.measures.read import FigureView
 from apps.measures.registry import all_measures
 from apps.scorecards.asked import Asked
@@ -18,7 +18,7 @@ def view_for(measure: Measure, asked: Asked) -> FigureView:
     return _views(asked, (measure,))[0]
 
 
-def counted_for(asked: Asked, measures: tuple[Measure, ...]) -> Counted:
+def counted_for(asked: Asked, measures: tuple[Measure, ...]) -> Months:
     """What was counted, month by month."""
     found = counted_of(asked.month, asked.scope, asked.id, measures, MONTHS)
     return regrouped(found, asked, measures, _months(measures)) if asked.is_current else found

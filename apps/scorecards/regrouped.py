@@ -9,10 +9,10 @@ from typing import Any
 from django.db.models import Max, QuerySet, Sum
 
 from apps.accounts.models import Account
-from apps.core.months import Month
 from apps.measures.declare import Measure
 from apps.measures.models import Figure, Scope
-from apps.measures.queries import Counted
+from apps.measures.queries import Months
+from apps.measures.read import Counts
 from apps.scorecards.asked import Asked
 
 _SUMS = ("numerator", "denominator", "n", "squares", "answered", "invited", "eligible")
@@ -24,7 +24,7 @@ def accounts_today(asked: Asked) -> QuerySet:
     return Account.objects.order_by().filter(**{path: asked.id})
 
 
-def regrouped(found: Counted, asked: Asked, measures: tuple[Measure, ...], months: int) -> Counted:
+def regrouped(found: Months, asked: Asked, measures: tuple[Measure, ...], months: int) -> Months:
     """The same months, counted over the accounts of today; one query."""
     adding = [measure.key for measure in measures if measure.is_additive]
     rows = Figure.objects.filter(
@@ -34,6 +34,6 @@ def regrouped(found: Counted, asked: Asked, measures: tuple[Measure, ...], month
     kept = {key: figure for key, figure in found.items() if key[0] not in set(adding)}
     for row in sums.annotate(version=Max("version"), **{f"all_{name}": Sum(name) for name in _SUMS}):
         values = {name: row[f"all_{name}"] for name in _SUMS}
-        figure = Figure(measure=row["measure"], month=row["month"], version=row["version"], **values)
-        kept[row["measure"], Month.of(row["month"])] = figure
+        counts = Counts(measure=row["measure"], month=row["month"], version=row["version"], **values)
+        kept[counts.measure, counts.month] = counts
     return kept

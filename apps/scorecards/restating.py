@@ -22,7 +22,7 @@ _SUMS = ("numerator", "denominator", "n", "squares")
 _ZEROS = "ROW({})".format(", ".join(f"COALESCE({{row}}.{name}, 0)" for name in _SUMS))
 # What was published against what stands now. Where nothing is counted there is no row, which is as good as zeros.
 _DIFFERENT = f"""
-    SELECT was.id, live.id
+    SELECT {{columns}}
     FROM scorecards_publication publication
     JOIN scorecards_publishedfigure was ON was.publication_id = publication.id
     LEFT JOIN measures_figure live ON live.scope = publication.scope AND live.scope_id = publication.scope_id
@@ -48,12 +48,19 @@ class Restatement:
         return words.display(self.now)
 
 
+def published_otherwise(publication: Publication) -> dict[str, str]:
+    """What was shown of each figure that is another one now, by measure; one query, for the page that marks it."""
+    known = {(measure.key, measure.version) for measure in all_measures()}
+    rows = _different([publication.pk], "was.measure, was.version, was.display")
+    return {measure: display for measure, version, display in rows if (measure, version) in known}
+
+
 def restated(publications: Iterable[Publication]) -> list[Restatement]:
     """What differs from what was published, in the order of the scorecard; without reasons, in three queries."""
     signed = {row.pk: row for row in publications}
     if not signed:
         return []
-    pairs = _different(list(signed))
+    pairs = _different(list(signed), "was.id, live.id")
     was = PublishedFigure.objects.in_bulk([before for before, _now in pairs])
     now = Figure.objects.in_bulk([live for _before, live in pairs if live])
     order = {(measure.key, measure.version): (place, measure) for place, measure in enumerate(all_measures())}
@@ -82,9 +89,9 @@ def restatements_in(month: Month, person: Any) -> list[Restatement]:
     return with_reasons(restated(rows))
 
 
-def _different(ids: list[int]) -> list[tuple[int, int | None]]:
+def _different(ids: list[int], columns: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(_DIFFERENT, [ids])
+        cursor.execute(_DIFFERENT.format(columns=columns), [ids])
         return list(cursor.fetchall())
 
 

@@ -208,7 +208,7 @@ def _lost_revenue(view: FigureView) -> str:
     if view.value is None or view.value >= (view.target or HUNDRED):
         return ""
     lost = words.amount(view.measure.unit, (view.denominator or 0) - (view.numerator or 0), view.denominator)
-    return _("%(lost)s of monthly revenue was lost: %(share)s of what the month began with stayed.") % {
+    return _("%(lost)s of monthly revenue was lost: %(share)s of what there was at the beginning stayed.") % {
         "lost": lost,
         "share": words.display(view),
     }

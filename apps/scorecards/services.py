@@ -18,7 +18,7 @@ from apps.core.templatetags.desk import month as month_text
 from apps.measures import words
 from apps.measures.models import Figure, Scope, rows_of
 from apps.measures.queries import Place, views_in
-from apps.measures.read import FigureView
+from apps.measures.read import Counts, FigureView
 from apps.measures.registry import get
 from apps.measures.services import roll_up
 from apps.outbox import services as outbox
@@ -124,7 +124,7 @@ def _count() -> dt.datetime:
 
 
 def _frozen(publication: Publication, view: FigureView) -> PublishedFigure:
-    figure = view.figure or Figure()
+    figure = view.figure or Counts(view.measure.key, view.measure.version, publication.month)
     return PublishedFigure(
         publication=publication,
         measure=view.measure.key,

@@ -23,7 +23,7 @@ from apps.scorecards.asked import Asked
 from apps.scorecards.documents.labels import labels
 from apps.scorecards.lines import FigureGroup, FigureLine
 from apps.scorecards.models import Publication, Remark
-from apps.scorecards.whole import Whole, months_of, whole_of
+from apps.scorecards.whole import Whole, whole_of
 
 QUARTERS = MONTHS // 3
 
@@ -91,7 +91,7 @@ def _points(asked: Asked) -> list[str]:
 
 def _remarks(asked: Asked) -> dict[str, list[dict[str, str]]]:
     """What was said of each figure in the month, or in the months of the quarter."""
-    rows = Remark.objects.of(asked.scope, asked.id).filter(month__in=months_of(asked)).select_related("author")
+    rows = Remark.objects.of(asked.scope, asked.id).filter(month__in=asked.days).select_related("author")
     said: dict[str, list[dict[str, str]]] = {}
     for row in rows:
         said.setdefault(row.measure, []).append({"text": row.text, "author": row.author.full_name})
