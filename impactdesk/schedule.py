@@ -22,4 +22,5 @@ def beat_schedule(outbox_seconds: float) -> dict[str, dict[str, Any]]:
         "roll-up-what-changed": {"task": "apps.measures.tasks.roll_up", "schedule": 120},
         "close-the-month": {"task": "apps.scorecards.tasks.close_month", "schedule": 3600},
         "check-figures": {"task": "apps.measures.tasks.check_figures", "schedule": 86_400},
+        "mail-scorecards": {"task": "apps.scorecards.circulation.tasks.mail_scorecards", "schedule": 900},
     }

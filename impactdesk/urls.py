@@ -27,6 +27,7 @@ urlpatterns = [
     path("relationships/", include("apps.relationships.urls")),
     path("initiatives/", include("apps.initiatives.urls")),
     path("scorecard/", include("apps.scorecards.urls")),
+    path("", include("apps.scorecards.circulation.urls_public")),
     path("people/", include("apps.people.urls")),
     path("api/", include("impactdesk.api_urls")),
     path("anymail/", include("apps.outbox.webhook_urls")),

@@ -1,5 +1,5 @@
 /* Builds static/dist from static/src and the packages in package.json: `npm ci && npm run build`.
-   app.css, answer.css, report.css · answer.js, app.js, charts.js, theme.js · icons.svg · fonts/. Nothing here is fetched from the network.
+   app.css, answer.css, report.css, board.css · answer.js, app.js, charts.js, theme.js · icons.svg · fonts/. Nothing here is fetched from the network.
    Tabler is cut down to the classes that occur in templates, Python and our scripts: build again after using a new one. */
 
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
@@ -27,7 +27,7 @@ const LETTERS = [[0x20, 0x7e], [0xa0, 0xff], [0x131, 0x131], [0x152, 0x153], [0x
   [0x2000, 0x206f], [0x20ac, 0x20ac], [0x2122, 0x2122], [0x2191, 0x2193], [0x2212, 0x2215]];
 
 /* For documents (PDF): static TrueType, one file a script and weight, since a file of the packages holds one script. Each script gets
-   a family name of its own and of the same length, so that the document asks for them in order (apps/value/reporting/report.typ). */
+   a family name of its own and of the same length, so that the document asks for them in order (apps/core/documents/look.typ). */
 const PRINTED = [
   ["Inter", "@fontsource-variable/inter/files/inter-SCRIPT-wght-normal.woff2", [400, 600]],
   ["Source Serif 4", "@fontsource/source-serif-4/files/source-serif-4-SCRIPT-600-normal.woff2", [600]],
@@ -145,7 +145,7 @@ async function report() {
 
 async function build() {
   await Promise.all([
-    tabler().then((css) => bundleStyles("app", css)), bundleStyles("answer"), bundleStyles("report"), bundleScripts(), sprite(), fonts(),
+    tabler().then((css) => bundleStyles("app", css)), bundleStyles("answer"), bundleStyles("report"), bundleStyles("board"), bundleScripts(), sprite(), fonts(),
     printedFonts(), favicon(),
   ]);
   for (const name of await readdir(DIST)) if (!made.has(name) && !name.endsWith(".draft")) await rm(path.join(DIST, name), { recursive: true });

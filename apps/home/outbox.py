@@ -31,7 +31,12 @@ from apps.outbox.services import cancel_message, lift_suppression, retry_message
 from apps.people.models import Person
 
 READERS_OF_MAIL = ADMINISTRATORS if settings.EMAIL_URL else WRITERS
-KINDS = {"feedback_request": _("Feedback request"), "confirmation": _("Request to confirm"), "account": _("Sign-in")}
+KINDS = {
+    "feedback_request": _("Feedback request"),
+    "confirmation": _("Request to confirm"),
+    "scorecard": _("Scorecard"),
+    "account": _("Sign-in"),
+}
 _STATES = {"sending": "queued", "sent": "delivered"}  # states of the page that go by another key
 # The preview is somebody's HTML with inline styles: nothing in it may run, load or leave.
 _PREVIEW = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": [""], "frame-ancestors": ["'self'"]}

@@ -1,7 +1,8 @@
 """A message as it leaves: placeholders filled with links that are derived here and stored nowhere.
 
-The purpose of a link is also the URL name of its page, so that an app adds a kind of link by naming a public page. A
-new password is the exception: its key is Django's, made at sending from the person's present password.
+The purpose of a link is also the URL name of its page, so that an app adds a kind of link by naming a public page; so
+is that of the page on which the reader of a list leaves it. A new password is the exception: its key is Django's, made
+at sending from the person's present password.
 """
 
 import re
@@ -34,7 +35,10 @@ def link_of(message: Message) -> str:
 
 
 def unsubscribe_of(message: Message) -> str:
-    """The address at which the reader stops our mail, or nothing for mail that is no request to a client."""
+    """The address at which the reader stops our mail, or nothing for mail that is neither a request nor of a list."""
+    if message.unsubscribe_row is not None:
+        token = make_token(message.unsubscribe_purpose, message.unsubscribe_row)
+        return settings.BASE_URL + reverse(message.unsubscribe_purpose, args=[token])
     if message.contact_id is None:
         return ""
     return settings.BASE_URL + reverse("unsubscribe", args=[make_token("unsubscribe", message.contact_id)])
@@ -79,6 +83,9 @@ def as_email(message: Message) -> EmailMultiAlternatives:
     )
     if message.html:
         mail.attach_alternative(filled(message.html, message), "text/html")
+    if message.attachment:
+        kept = message.attachment
+        mail.attach(kept.name, bytes(kept.content), kept.content_type)
     return mail
 
 

@@ -96,6 +96,17 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(link_purpose=purpose, link_row=row)
 
 
+class Attachment(Row):
+    """A file that goes with messages: stored once, so that a mail is the same however often it is tried."""
+
+    name = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Message(Row):
     """One mail to one address, or one notice to a chat. `kept` means there is no mail server: it stays readable."""
 
@@ -136,6 +147,9 @@ class Message(Row):
     link_purpose = models.CharField(max_length=40, blank=True)
     link_row = models.BigIntegerField(null=True)
     link_generation = models.PositiveIntegerField(default=1)
+    unsubscribe_purpose = models.CharField(max_length=40, blank=True)  # of a list that is left by a page of its own
+    unsubscribe_row = models.BigIntegerField(null=True)
+    attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="+", null=True)
     state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()

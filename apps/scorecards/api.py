@@ -24,6 +24,8 @@ from apps.measures.read import FigureView
 from apps.scorecards import services
 from apps.scorecards.access import PUBLISHERS
 from apps.scorecards.asked import Asked, asked_for
+from apps.scorecards.circulation.api import RESOURCES as CIRCULATION
+from apps.scorecards.circulation.api import Files
 from apps.scorecards.exports import exported
 from apps.scorecards.models import Accountable, Publication, PublishedFigure, Remark
 from apps.scorecards.published import published_of
@@ -125,7 +127,7 @@ class PublishSerializer(KnownFields):
         )
 
 
-class ScorecardViewSet(ViewSet):
+class ScorecardViewSet(Files, ViewSet):
     access = EVERYONE
     writers = PUBLISHERS
 
@@ -232,4 +234,5 @@ RESOURCES = {
     "restatements": RestatementViewSet,
     "accountables": AccountableViewSet,
     "remarks": RemarkViewSet,
+    **CIRCULATION,
 }

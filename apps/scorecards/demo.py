@@ -16,11 +16,13 @@ from apps.core.demo_firm import Firm
 from apps.core.months import Month, start_of
 from apps.measures.models import Benchmark, Scope
 from apps.measures.services import roll_up
+from apps.scorecards.circulation import demo as circulation
+from apps.scorecards.circulation.models import Recipient
 from apps.scorecards.models import Accountable, Remark
 from apps.scorecards.services import freeze
 from apps.scorecards.signals.services import freeze_signals
 
-AUTHORS = {Remark: "author"}
+AUTHORS = {Remark: "author", Recipient: "added_by"}
 EXECUTIVE, CLOSING_DAY = "Helen Marsh", 5
 PUBLISHED = 11  # months up to the one before the last closed one, which waits for its signature
 SIGNED_AT = dt.timedelta(hours=9, minutes=12)
@@ -54,6 +56,7 @@ def load(firm: Firm) -> None:
         Accountable.objects.create(measure=measure, person=firm.people[name])
     about = {"measure": "retainer_burn", "month": firm.month.first_day, "scope": Scope.COMPANY}
     Remark.objects.create(text=REMARK, author=firm.people[EXECUTIVE], **about)
+    circulation.load(firm)
 
 
 def settle(firm: Firm) -> None:
@@ -67,6 +70,7 @@ def settle(firm: Firm) -> None:
         freeze(month=month, places=None, **who)
     _enter_late(months[-1])
     _freeze_signals(firm)
+    circulation.share_with_the_board(firm)
 
 
 def _freeze_signals(firm: Firm) -> None:

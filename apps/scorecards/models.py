@@ -18,6 +18,7 @@ from apps.core.months import Month
 from apps.measures.models import Figure, Scope, rows_of
 from apps.measures.registry import get
 from apps.people.models import Person, SharedQuerySet
+from apps.scorecards.circulation import models as _circulation  # noqa: F401  tables of their own
 from apps.scorecards.signals.models import SignalSnapshot
 
 __all__ = [

@@ -12,13 +12,8 @@ from apps.measures.models import Figure, RollUp, Scope
 from apps.measures.read import FigureView
 from apps.scorecards.access import may_publish
 from apps.scorecards.asked import Asked, scopes_of
-from apps.scorecards.beside import beside_of
-from apps.scorecards.lines import groups_of
-from apps.scorecards.majors import majors_of
-from apps.scorecards.published import publication_of
-from apps.scorecards.reading import views_for
-from apps.scorecards.restating import published_otherwise
-from apps.scorecards.sentences import attention
+from apps.scorecards.circulation.models import OPEN_TO_ALL
+from apps.scorecards.whole import whole_of
 
 MOST_CHOICES = 500
 
@@ -34,7 +29,7 @@ class Switch:
 
 def scorecard_of(asked: Asked, person: Any) -> dict[str, Any]:
     """The context of the page: a fixed number of queries, whatever there is."""
-    views = views_for(asked)
+    whole = whole_of(asked, person)
     context = {
         "asked": asked,
         "scopes": scope_switch(asked),
@@ -44,21 +39,24 @@ def scorecard_of(asked: Asked, person: Any) -> dict[str, Any]:
         "export_url": asked.query + "&format=csv",
         "rolled_up": RollUp.objects.first(),
     }
-    if not any(view.figure for view in views):
+    if whole.is_empty:
         return context | {"empty": nothing_of(asked), "export_url": ""}
-    signed = publication_of(asked)
-    published = published_otherwise(signed) if signed else {}
-    beside = beside_of(asked, published)
     return context | {
-        "attention": attention(views, asked),
-        "groups": groups_of(views, asked, majors_of(asked, person), beside),
-        "active_accounts": active_accounts(views),
+        "attention": whole.attention,
+        "groups": whole.groups,
+        "active_accounts": active_accounts(whole.views),
         "trend_head": _("8 quarters") if asked.quarter else "",
-        "signed": signed,
-        "restated": len(published),
-        "publish_url": publish_url(asked, person) if not signed else "",
+        "signed": whole.signed,
+        "restated": whole.restated,
+        "publish_url": publish_url(asked, person) if not whole.signed else "",
+        "share_url": reverse("scorecards:share") + asked.query if may_share(asked, person) else "",
         "regrouped_url": asked.grouped(is_current=not asked.is_current).query if asked.may_regroup else "",
     }
+
+
+def may_share(asked: Asked, person: Any) -> bool:
+    """What leaves the house by a link: no account's figures."""
+    return may_publish(person) and asked.scope in OPEN_TO_ALL
 
 
 def publish_url(asked: Asked, person: Any) -> str:

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from apps.scorecards import accountables, benchmarks, publishing, targets, views
+from apps.scorecards.circulation.urls import urlpatterns as circulation
 from apps.scorecards.signals import views as signals
 
 app_name = "scorecards"
 urlpatterns = [
     path("", views.scorecard, name="scorecard"),
+    *circulation,
     path("publish/", publishing.publish, name="publish"),
     path("restatements/", publishing.restatements, name="restatements"),
     path("measures/<slug:key>/", views.measure, name="measure"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from apps.value.reporting.letters import known
+from apps.core.documents.letters import known
 
 _ADVICE = "Build the assets (npm ci && npm run build); static/dist/fonts/print then holds the fonts of the documents."
 

@@ -26,6 +26,9 @@ PUBLIC_URL_NAMES = {
     "report_file",
     "promise",
     "promise_thanks",
+    "scorecard_mail",
+    "shared_scorecard",
+    "shared_scorecard_file",
     "unsubscribe",
     *(f"anymail:{provider}_tracking_webhook" for provider in WEBHOOKS.split()),
 }

@@ -5,7 +5,7 @@ from email.header import decode_header, make_header
 import pytest
 
 from apps.outbox.letters import message_id_of, messages_named_in
-from apps.outbox.models import Message
+from apps.outbox.models import Attachment, Message
 from apps.outbox.sending import send_due
 from apps.outbox.tests.factories import MessageFactory
 
@@ -72,3 +72,23 @@ def test_a_name_with_a_line_break_forges_no_heading_and_its_reader_gets_the_mail
     assert mail["Subject"] == "How is it going? Bcc: all@client.example"
     assert mail["To"].startswith('"Priya Bcc: all@client.example" <')
     assert len(post_office.to) == 1
+
+
+def test_a_file_goes_with_the_mail_and_is_stored_once_for_all_its_readers(post_office):
+    content = b"%PDF-1.7 \x00 two sheets"
+    kept = Attachment.objects.create(name="june.pdf", content_type="application/pdf", content=content)
+    for _ in range(2):
+        MessageFactory(attachment=kept, html="<p>Read on.</p>")
+    assert send_due() == {"sent": 2}
+    for mail in post_office.mails:
+        part = next(part for part in mail.walk() if part.get_filename())
+        assert (part.get_filename(), part.get_content_type()) == ("june.pdf", "application/pdf")
+        assert part.get_payload(decode=True) == content
+        assert {each.get_content_type() for each in mail.walk()} >= {"text/plain", "text/html"}
+
+
+def test_a_list_is_left_by_a_page_of_its_own(post_office):
+    MessageFactory(unsubscribe_purpose="scorecard_mail", unsubscribe_row=7)
+    assert send_due() == {"sent": 1}
+    assert "/scorecard-mail/7-1-" in post_office.mails[0]["List-Unsubscribe"]
+    assert post_office.mails[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

@@ -12,13 +12,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Account
+from apps.core.documents.wording import frame, period
 from apps.feedback.models import Response
 from apps.people.models import Person
 from apps.value.analysis import analyse
 from apps.value.reporting.labels import labels
 from apps.value.reporting.results import goals_of, lines_of
 from apps.value.reporting.voices import changes_of, voices_of
-from apps.value.reporting.wording import frame, period
 from apps.value.reporting.work import work_of
 
 

@@ -13,12 +13,12 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.core.documents.wording import day, hours, quantity
 from apps.core.templatetags.desk import number, percent, plain
 from apps.feedback.ratings import Ratings, ratings_of
 from apps.impacts.models import Goal, Impact, ImpactReading
 from apps.value.analysis import Analysis, ImpactValue
 from apps.value.effort import Effort
-from apps.value.reporting.wording import day, hours, quantity
 
 POINTS = 24  # readings in a trend
 EVIDENCE = 4  # readings with their source

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from apps.value.reporting import charts
-from apps.value.reporting.deck import (
+from apps.core.documents.charts import bars
+from apps.core.documents.deck import (
     ACCENT,
     INK_2,
     INK_3,
@@ -18,6 +18,7 @@ from apps.value.reporting.deck import (
     fitting,
     height_of,
 )
+from apps.value.reporting.charts import readings
 
 BARS = 8  # on one chart
 TOP, BOTTOM = 1.75, 6.8  # where the content of a slide begins and ends, in inches
@@ -72,7 +73,7 @@ def _overview(deck: Deck, report: dict[str, Any]) -> None:
         return
     rows = [(result["statement"], result["percent"]) for result in results[:BARS]]
     height = min(BOTTOM - 3.7, 0.5 + 0.6 * len(rows))
-    charts.bars(slide, rows, Place(MARGIN, 3.35, INNER, height), words["progress_axis"], most=100)
+    bars(slide, rows, Place(MARGIN, 3.35, INNER, height), words["progress_axis"], most=100)
     deck.text(slide, words["progress_axis"], Place(MARGIN, 3.35 + height, INNER, 0.3), Style(11, colour=INK_3))
 
 
@@ -89,9 +90,7 @@ def _result(deck: Deck, goal: dict[str, Any], result: dict[str, Any], words: dic
     if has_chart:
         place = Place(MARGIN + 5.6, 2.3, INNER - 5.6, 4.4)
         metric = result["metric"] or words["value"]
-        charts.readings(
-            slide, result, place, (f"{metric} ({result['unit']})" if result["unit"] else metric, words["target"])
-        )
+        readings(slide, result, place, (f"{metric} ({result['unit']})" if result["unit"] else metric, words["target"]))
 
 
 def _numbers(deck: Deck, slide: Any, result: dict[str, Any], words: dict[str, str], width: float) -> None:
@@ -188,7 +187,7 @@ def _work(deck: Deck, work: dict[str, Any], words: dict[str, str]) -> None:
         deck.text(slide, label, Place(left, 2.35, half, 0.3), LABEL)
         if rows:
             shown = [(f"{row['label']} ({row['hours']})", row["percent"]) for row in rows[:BARS]]
-            charts.bars(slide, shown, Place(left, 2.65, half, min(BOTTOM - 2.65, 0.5 + 0.6 * len(shown))), label)
+            bars(slide, shown, Place(left, 2.65, half, min(BOTTOM - 2.65, 0.5 + 0.6 * len(shown))), label)
 
 
 def _closing(deck: Deck, report: dict[str, Any]) -> None:

@@ -1,17 +1,20 @@
 """The retainer statement as a client's document: texts in their language, from the figures of the page."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from apps.core.documents.wording import amount, day, frame, hours, month
 from apps.core.templatetags.desk import percent
 from apps.value.arithmetic import share
-from apps.value.reporting.wording import amount, day, frame, hours, month
 from apps.value.retainer import RetainerMonth, Statement
 from apps.value.worth import Worth
+
+STATEMENT = Path(__file__).parent / "statement.typ"
 
 
 def asked_line(worth: Worth) -> str:

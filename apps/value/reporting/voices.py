@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import Account
+from apps.core.documents.wording import day
 from apps.core.months import end_of, start_of
 from apps.core.templatetags.desk import MISSING, number
 from apps.feedback.in_force import contacts_on, with_answer
 from apps.feedback.models import Change, ChangeResponse, Response
 from apps.value.reporting.results import ENOUGH
-from apps.value.reporting.wording import day
 
 MOST_QUOTES = 8
 MOST_CHANGES = 12

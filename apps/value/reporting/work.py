@@ -6,10 +6,10 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from apps.activities.models import Activity
+from apps.core.documents.wording import hours
 from apps.core.templatetags.desk import percent
 from apps.value.analysis import Analysis
 from apps.value.arithmetic import share
-from apps.value.reporting.wording import hours
 
 KINDS = 8
 

@@ -4,12 +4,11 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.core.audit import acting
 from apps.core.months import today
-from apps.core.services import create, lock, must_write
+from apps.core.services import create, must_write
+from apps.core.shared import revoke
 from apps.people.models import Person
 from apps.value.models import SharedReport
 from apps.value.reporting.content import Asked, content_of
@@ -67,12 +66,5 @@ def _are_quotable(by: Person, asked: Asked) -> bool:
 
 
 def revoke_report(*, by: Person, report: SharedReport) -> SharedReport:
-    """The link opens no more, and no later one with the same token ever will. Twice is once."""
     must_write(by, report.account)
-    with acting(by):
-        locked = lock(report)
-        if locked.revoked_at is None:
-            locked.revoked_at = timezone.now()
-            locked.generation += 1
-            locked.save()
-    return locked
+    return revoke(report, by=by)

@@ -8,15 +8,16 @@ import pytest
 import typst
 from pptx.util import Emu
 
+from apps.core.documents import letters
+from apps.core.documents.deck import HEIGHT, LEADING, WIDTH, Style, lines_of
+from apps.core.documents.letters import printable
+from apps.core.documents.pdf import fonts, pdf_of
 from apps.core.months import today
-from apps.value.reporting import letters
+from apps.core.tests.reading import fonts_of, missing_glyphs, pages_of, slides_of, text_of
 from apps.value.reporting.content import content_of
-from apps.value.reporting.deck import HEIGHT, LEADING, WIDTH, Style, lines_of
-from apps.value.reporting.letters import printable
-from apps.value.reporting.pdf import fonts, pdf_of
+from apps.value.reporting.files import REPORT
 from apps.value.reporting.slides import slides_of as deck_of
 from apps.value.tests.client import GERMAN, PORTUGUESE, asked_for, enter_client
-from apps.value.tests.reading import fonts_of, missing_glyphs, pages_of, slides_of, text_of
 
 MADE = dt.datetime(2025, 7, 3, 9, tzinfo=dt.UTC)
 WORDS = {
@@ -42,7 +43,7 @@ def report_of(made: SimpleNamespace, cast: SimpleNamespace, language: str = "en"
 def test_the_pdf_speaks_the_clients_language_and_draws_every_letter(
     client_of_ours: SimpleNamespace, cast: SimpleNamespace, language: str
 ) -> None:
-    pdf = pdf_of("report", report_of(client_of_ours, cast, language, with_activities=True), MADE)
+    pdf = pdf_of(REPORT, report_of(client_of_ours, cast, language, with_activities=True), MADE)
     pages = pages_of(pdf)
     assert len(pages) == 2
     for text in (*WORDS[language], GERMAN, PORTUGUESE, "120 qualified leads a month", "Qualifizierte Leads"):
@@ -61,7 +62,7 @@ def test_a_missing_letter_is_noticed_where_there_is_one() -> None:
 def test_names_of_all_europe_are_written_in_our_fonts(
     client_of_ours: SimpleNamespace, cast: SimpleNamespace, text: str
 ) -> None:
-    pdf = pdf_of("report", report_of(client_of_ours, cast, words=text), MADE)
+    pdf = pdf_of(REPORT, report_of(client_of_ours, cast, words=text), MADE)
     assert text in " ".join(pages_of(pdf))
     assert missing_glyphs(pdf) == 0
 
@@ -69,7 +70,7 @@ def test_names_of_all_europe_are_written_in_our_fonts(
 def test_a_letter_that_no_font_holds_becomes_a_question_mark_and_the_document_says_so(
     client_of_ours: SimpleNamespace, cast: SimpleNamespace
 ) -> None:
-    pdf = pdf_of("report", report_of(client_of_ours, cast, words="王小明 at Northgate 🎉"), MADE)
+    pdf = pdf_of(REPORT, report_of(client_of_ours, cast, words="王小明 at Northgate 🎉"), MADE)
     text = " ".join(pages_of(pdf))
     assert "??? at Northgate ?" in text
     assert "A question mark stands for a letter that this file cannot write." in text
@@ -78,7 +79,7 @@ def test_a_letter_that_no_font_holds_becomes_a_question_mark_and_the_document_sa
 
 def test_nothing_a_person_typed_is_read_as_markup(client_of_ours: SimpleNamespace, cast: SimpleNamespace) -> None:
     typed = '#import "look.typ" *bold* $x$ [a] \\ "quoted" `raw` <label> @ref #sys.inputs'
-    pdf = pdf_of("report", report_of(client_of_ours, cast, words=typed), MADE)
+    pdf = pdf_of(REPORT, report_of(client_of_ours, cast, words=typed), MADE)
     assert typed in " ".join(pages_of(pdf))
 
 

@@ -13,11 +13,11 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.core.links import make_token
 from apps.core.months import today
+from apps.core.tests.reading import pages_of, slides_of
 from apps.people.tests.answers import READS
 from apps.value.models import SharedReport
 from apps.value.services.reports import revoke_report, share_report
 from apps.value.tests.client import asked_for
-from apps.value.tests.reading import pages_of, slides_of
 
 
 # --- The client's link ----------------------------------------------------------------------------

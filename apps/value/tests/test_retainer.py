@@ -13,11 +13,11 @@ from django.utils import timezone
 from apps.accounts.tests.factories import ContactFactory, ContractFactory
 from apps.activities.tests.factories import ActivityFactory
 from apps.core.months import Month
+from apps.core.tests.reading import missing_glyphs, pages_of
 from apps.feedback.models import FeedbackRequest
 from apps.people.tests.caller import Caller
 from apps.value.retainer import statement_of
 from apps.value.tests.northgate import LAST, enter_northgate
-from apps.value.tests.reading import missing_glyphs, pages_of
 
 JUNE = Month(2025, 6)
 TODAY = dt.date(2025, 7, 3)

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_safe
 from apps.accounts.views.on_account import account_of, frame
 from apps.core.access import READERS, open_to
 from apps.core.asked import month_in
+from apps.core.documents.files import PDF, as_download
+from apps.core.documents.pdf import pdf_of
 from apps.core.months import Month, today
 from apps.core.templatetags.desk import money, number, percent
 from apps.value.arithmetic import share
 from apps.value.readers import language_of
-from apps.value.reporting.files import as_download
-from apps.value.reporting.pdf import pdf_of
-from apps.value.reporting.statement import asked_line, statement_content
+from apps.value.reporting.statement import STATEMENT, asked_line, statement_content
 from apps.value.retainer import RetainerMonth, statement_of
 from apps.value.worth import Worth
 
@@ -60,7 +60,7 @@ def retainer_pdf(request: HttpRequest, account: int) -> HttpResponse:
     language = language if language in LANGUAGES else language_of(row)
     content = statement_content(statement, language, today(), with_cost=request.GET.get("cost") == "1")
     name = f"{slugify(row.name) or row.pk}-retainer-{statement.current.month}"
-    return as_download(pdf_of("statement", content, timezone.now()), f"{name}.pdf", "application/pdf")
+    return as_download(pdf_of(STATEMENT, content, timezone.now()), f"{name}.pdf", PDF)
 
 
 def _facts(current: RetainerMonth) -> list[dict[str, Any]]:

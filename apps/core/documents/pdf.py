@@ -11,27 +11,28 @@ from pathlib import Path
 from typing import Any, Literal
 
 import typst
+from django.conf import settings
 
-from apps.value.reporting.letters import FOLDER, known, printable
+from apps.core.documents.letters import FOLDER, known, printable
 
-HERE = Path(__file__).parent
+ROOT = Path(settings.BASE_DIR) / "apps"  # templates import the look by its place: "/core/documents/look.typ"
 STANDARD: Literal["ua-1"] = "ua-1"  # tagged for screen readers: PDF/UA-1
 
 
-def pdf_of(template: str, content: dict[str, Any], made_at: dt.datetime) -> bytes:
-    """The document of a template ("report", "statement"); `made_at` is its date, so that it is the same each time."""
+def pdf_of(template: Path, content: dict[str, Any], made_at: dt.datetime) -> bytes:
+    """The document of a template, a file of an app; `made_at` is its date, so that it is the same each time."""
     stamp = made_at.astimezone(dt.UTC).replace(microsecond=0)
     made = compiler(template, content).compile(format="pdf", pdf_standards=STANDARD, timestamp=stamp)
     return bytes(made)  # type: ignore[arg-type]
 
 
-def compiler(template: str, content: dict[str, Any]) -> typst.Compiler:
+def compiler(template: Path, content: dict[str, Any]) -> typst.Compiler:
     """Typst with the content, letters that no font holds replaced; the template says so where there are some."""
     missing: set[str] = set()
     data = printable(content, missing)
     inputs = {"data": json.dumps(data | {"has_unknown_letters": bool(missing)})}
     return typst.Compiler(
-        str(HERE / f"{template}.typ"), root=str(HERE), font_paths=fonts(), ignore_system_fonts=True, sys_inputs=inputs
+        str(template), root=str(ROOT), font_paths=fonts(), ignore_system_fonts=True, sys_inputs=inputs
     )
 
 
