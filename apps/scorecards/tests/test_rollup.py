@@ -58,6 +58,19 @@ def test_only_the_touched_accounts_are_counted_anew(firm: SimpleNamespace) -> No
     assert Figure.objects.of("company").get(measure="linked_effort", month=ago(2, 1)).denominator == 90
 
 
+def test_where_too_many_accounts_change_all_are_counted_anew(
+    firm: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services.changes, "MOST_ACCOUNTS", 0)
+    before = set(Figure.objects.of("account", firm.account.pk).values_list("pk", flat=True))
+    ActivityFactory(occurred_on=ago(3), minutes=30)
+    services.roll_up()
+    now = Figure.objects.of("account", firm.account.pk).get(measure="linked_effort", month=ago(3, 1))
+    assert now.pk not in before
+    assert now.denominator == 60
+    assert Figure.objects.of("company").get(measure="linked_effort", month=ago(3, 1)).denominator == 90
+
+
 def test_an_account_that_moves_is_not_counted_anew(firm: SimpleNamespace) -> None:
     before = set(Figure.objects.of("account", firm.account.pk).values_list("pk", flat=True))
     team = TeamFactory()
