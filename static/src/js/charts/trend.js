@@ -3,10 +3,10 @@
           is_low: [bool], unit: " %", decimals: 1, min, max, words: {interval, target, n}} */
 import { MARGIN, axisLine, frame, level, levels, shown } from "./theme.js";
 
-/* The band is a stack: an unseen line at the lower end, and the height up to the upper end above it. */
+/* The band is a stack: an unseen line at the lower end, and the height up to the upper end above it, also below zero. */
 function band(c, data) {
   const at = (list, i) => (data.low?.[i] == null || data.high?.[i] == null ? null : list(i));
-  const common = { type: "line", stack: "interval", symbol: "none", silent: true, lineStyle: { opacity: 0 }, tooltip: { show: false }, z: 1 };
+  const common = { type: "line", stack: "interval", stackStrategy: "all", symbol: "none", silent: true, lineStyle: { opacity: 0 }, tooltip: { show: false }, z: 1 };
   return [
     { ...common, data: data.months.map((_, i) => at(() => data.low[i], i)) },
     { ...common, data: data.months.map((_, i) => at(() => data.high[i] - data.low[i], i)), areaStyle: { color: c.accent, opacity: 0.12 } },
