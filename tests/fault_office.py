@@ -17,8 +17,8 @@ class FaultyOffice:
     Messages are known by the id in their Message-ID, `<outbox.ID.MARK@host>`; `ids` keeps the whole of it.
     """
 
-    def __init__(self) -> None:
-        self.port = free_port()
+    def __init__(self, host: str = "127.0.0.1") -> None:
+        self.host, self.port = host, free_port()
         self.reset()
         self.controller: Controller | None = None
 
@@ -32,7 +32,7 @@ class FaultyOffice:
         self.open_now = self.most_open = 0
 
     def open(self) -> None:
-        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.controller = Controller(self, hostname=self.host, port=self.port)
         self.controller.start()
 
     def close(self) -> None:
