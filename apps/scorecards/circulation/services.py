@@ -12,7 +12,7 @@ from apps.core.months import today
 from apps.core.services import change, create, lock, must_administer, remove
 from apps.core.shared import revoke
 from apps.measures.models import Scope, rows_of
-from apps.outbox.models import Message
+from apps.outbox.models import Message, normalised
 from apps.outbox.services import cancel_messages
 from apps.people.models import Person
 from apps.scorecards.access import may_publish
@@ -82,6 +82,7 @@ def create_recipient(*, by: Person | None, **fields: Any) -> Recipient:
     An address outside waits until an administrator agrees; one that an administrator adds needs nobody else.
     """
     row = Recipient(**fields, added_by=by)
+    row.email = normalised(row.email)
     must_keep(by, row)
     _check(row)
     if row.person is None and (by is None or by.is_administrator):

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from apps.core.documents.wording import day, frame
+from apps.core.documents.wording import day, frame, month
 from apps.core.templatetags._states import STATES
 from apps.measures.queries import MONTHS
 from apps.measures.read import FigureView
@@ -51,7 +51,8 @@ def content_of(
 
 def _content(asked: Asked, found: Whole, made_on: dt.date, told: Told, language: str) -> dict[str, Any]:
     subject = asked.name or str(settings.ORGANISATION_NAME)
-    title = _("Scorecard, %(period)s") % {"period": asked.label}
+    period = asked.label if asked.quarter else month(asked.month)
+    title = _("Scorecard, %(period)s") % {"period": period}
     views = {view.measure.key: view for view in found.views}
     remarks = _remarks(asked) if told.remarks else {}
     return {
@@ -59,21 +60,26 @@ def _content(asked: Asked, found: Whole, made_on: dt.date, told: Told, language:
         "subject": subject,
         "scope": asked.scope,
         "scope_id": asked.id,
-        "period": asked.label,
+        "period": period,
         "is_quarter": bool(asked.quarter),
         "is_published": found.signed is not None,
-        "signed": signature(found.signed),
+        "may_be_published": not (asked.quarter or asked.is_current),
+        "signed": signature(asked, found.signed),
         "comment": found.signed.comment if found.signed else "",
         "restated": found.restated,
         "attention": [each.say for each in found.attention],
         "months": _points(asked),
         "groups": [_group(group, views, remarks, told) for group in found.groups],
-        "labels": labels(asked),
+        "labels": labels(period, is_quarter=bool(asked.quarter)),
     }
 
 
-def signature(signed: Publication | None) -> str:
-    """Who signed and when; what a live figure is where nobody has."""
+def signature(asked: Asked, signed: Publication | None) -> str:
+    """Who signed and when, or what the figures are where nobody has; quarters and today's structure are not signed."""
+    if asked.is_current:
+        return _("With the accounts of today.")
+    if asked.quarter:
+        return _("Three months, counted as one.")
     if signed is None:
         return _("Not published yet: what is entered late still changes these figures.")
     named = {"day": day(signed.published_at), "person": signed.published_by}

@@ -3,10 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from apps.scorecards.asked import Asked
 
-
-def labels(asked: Asked) -> dict[str, str]:
+def labels(period: str, *, is_quarter: bool) -> dict[str, str]:
     return {
         "attention": _("Attention first"),
         "nothing_first": _("Nothing stands out: no figure misses its target by more than chance."),
@@ -19,12 +17,13 @@ def labels(asked: Asked) -> dict[str, str]:
         "initiatives": _("Major initiatives"),
         "all": _("All figures"),
         "figure": _("Figure"),
-        "period": asked.label,
+        "period": period,
         "made_of": _("Made of"),
         "interval": _("95 % interval"),
-        "trend": _("8 quarters") if asked.quarter else _("24 months"),
+        "trend": _("8 quarters") if is_quarter else _("24 months"),
         "target": pgettext("of a measure", "Target"),
         "benchmark": _("Benchmark"),
+        "others": _("others"),
         "change": _("Clear change"),
         "status": _("Status"),
         "accountable": _("Accountable"),

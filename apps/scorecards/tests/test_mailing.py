@@ -132,7 +132,7 @@ def test_only_whoever_may_see_an_account_gets_its_scorecard(filled: SimpleNamesp
 
 
 def test_whoever_has_left_the_firm_or_the_list_gets_nothing(filled: SimpleNamespace) -> None:
-    filled.executive.is_active = False
+    filled.executive.is_active, filled.executive.left_on = False, dt.date(2025, 7, 1)
     filled.executive.save()
     leave_list(recipient=filled.board)
     filled.travel("2025-07-06 12:00Z")
