@@ -12,8 +12,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from apps.core.access import public
 from apps.core.audit import acting
+from apps.core.emailed import TRAP
 from apps.core.limits import may_send
-from apps.feedback.answer_form import TRAP, AnswerForm
+from apps.feedback.answer_form import AnswerForm
 from apps.feedback.models import FeedbackRequest, ImpactRating, Response, ResponseTheme
 from apps.feedback.public_pages import context_of
 from apps.feedback.sheet import Sheet, sheet_of
