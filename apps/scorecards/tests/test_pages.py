@@ -208,7 +208,7 @@ def test_a_measure_costs_the_same_however_much_there_is(
         answer(ContactFactory(account=AccountFactory(team=june.team)), "06-10", overall_satisfaction=5)
     roll_up(months=[JUNE])
     client = sign_in(june.executive)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):  # one of them what it foretold
         client.get(measure_url("overall_satisfaction"))
 
 
