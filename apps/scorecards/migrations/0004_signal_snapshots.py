@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_departures'),
-        ('scorecards', '0010_publishing'),
+        ('scorecards', '0003_publishing'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('measures', '0010_sums_by_account'),
+        ('measures', '0003_sums_by_account'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

@@ -12,9 +12,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outbox', '0010_attachments'),
+        ('outbox', '0006_attachments'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('scorecards', '0020_signal_snapshots'),
+        ('scorecards', '0004_signal_snapshots'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
