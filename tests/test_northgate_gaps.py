@@ -92,13 +92,16 @@ def test_the_page_says_it_in_words(entered: SimpleNamespace, client: Client) -> 
         assert words in text, words
 
 
-def test_the_scorecard_says_three_of_eleven(entered: SimpleNamespace) -> None:
+def test_the_scorecard_says_three_of_eleven(entered: SimpleNamespace, client: Client) -> None:
     call_command("rollup", "--month", "2025-06")
     figures = figures_of(entered.caller, "account", entered.account)
     blind, gap = figures["blind_spot_share"], figures["perception_gap"]
     assert (blind["numerator"], blind["denominator"], blind["display"].replace("\u00a0", " ")) == (3, 11, "27.3 %")
     assert (gap["n"], gap["value"]) == (11, pytest.approx(15 / 11))
     assert figures["coaching_on_time"]["denominator"] == 0
+    client.force_login(entered.marta, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/scorecard/?month=2025-06&scope=account&id={entered.account}").text
+    assert "3 of 11 paired answers are blind spots" in page.replace("\u00a0", " ")
 
 
 def test_plans_were_due_in_july_fourteen_days_after_the_pairs(entered: SimpleNamespace) -> None:

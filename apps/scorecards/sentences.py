@@ -116,6 +116,15 @@ def _watermelons(view: FigureView) -> str:
     ) % {"n": count}
 
 
+def _buyer(views: Views) -> list[str]:
+    """In how many answers we count on a strength that the client does not see."""
+    blind = views.get("blind_spot_share")
+    if blind is None or not blind.n:
+        return []
+    told = _("%(k_of_n)s paired answers are blind spots: we count on a strength that the client does not see.")
+    return [told % {"k_of_n": _k_of_n(blind)}]
+
+
 def _improving(views: Views) -> list[str]:
     """How many of the planned initiatives are on schedule, and what nobody works on."""
     planned, pains, levels = (views.get(key) for key in ("schedule_share", "uncovered_pains", "initiatives_late"))
@@ -154,6 +163,7 @@ _ANSWERS: dict[str, Callable[[Views], list[str]]] = {
     Group.KEEPING: _keeping,
     Group.IMPROVING: _improving,
     Group.CONTRACT: _contract,
+    Group.BUYER: _buyer,
     Group.OPINION: _opinion,
     Group.EFFORT: _effort,
 }
