@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from apps.activities.services import record_activity
 from apps.core.months import Month, start_of
+from apps.measures import plan
 from apps.measures import services as measures
 from apps.people.tests.factories import PersonFactory
 from apps.scorecards.tests import northgate as example
@@ -39,7 +40,7 @@ def on(day: dt.date) -> Any:
 @pytest.fixture
 def june(transactional_db: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """Northgate's June as it stood on 3 July: A5 has not been entered."""
-    monkeypatch.setattr(measures, "MOST_MONTHS", 2)
+    monkeypatch.setattr(plan, "MOST_MONTHS", 2)
     monkeypatch.setattr(example, "WORK", [row for row in example.WORK if row[0] != ("06-26",)])
     with on(ENTERED_ON):
         facts = make_northgate()

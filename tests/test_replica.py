@@ -2,7 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from types import SimpleNamespace
 
 import psycopg2
@@ -78,8 +78,12 @@ def knows(firm, browser, name):
 def caught_up(firm):
     rows_of(firm.primary, FLUSH)
     (position,) = rows_of(firm.primary, "SELECT pg_current_wal_flush_lsn()::text")[0]
-    reached = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn"
-    assert eventually(lambda: rows_of(firm.standby, reached, position) == [(True,)], 60)
+
+    def is_there():
+        with suppress(psycopg2.OperationalError):  # what is replayed may cancel a connection that just begins
+            return rows_of(firm.standby, "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", position) == [(True,)]
+
+    assert eventually(is_there, 60)
 
 
 @contextmanager

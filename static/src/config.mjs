@@ -4,7 +4,7 @@
 export const ICONS = [
   "rocket", "users-group",
   "home", "clipboard-data", "building", "target", "clock", "message", "users", "user", "mail", "history", "settings", "key",
-  "logout", "search", "plus", "menu-2", "chevron-down", "chevron-left", "chevron-right", "chevron-up", "arrow-up", "arrow-down",
+  "logout", "search", "plus", "presentation", "share", "menu-2", "chevron-down", "chevron-left", "chevron-right", "chevron-up", "arrow-up", "arrow-down",
   "arrow-left", "arrow-right", "selector", "download", "upload", "file-import", "trash", "pencil", "check", "x", "dots",
   "calendar", "filter", "adjustments-horizontal", "send", "link", "external-link", "copy", "eye", "eye-off", "lock", "bell",
   "info-circle", "help-circle", "alert-triangle", "alert-circle", "sun", "moon", "sun-moon", "flag", "report-money", "file-text",

@@ -118,7 +118,10 @@ def test_an_unknown_link_speaks_the_browsers_language(client):
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
 def test_the_compiled_translations_are_those_of_the_source(path):
     compiled = gettext.GNUTranslations(path.with_suffix(".mo").open("rb"))
-    written = re.findall(r'^msgid (".+")\nmsgstr (".+")$', path.read_text(), re.MULTILINE)
+    entry = r'^(?:msgctxt (".+")\n)?msgid (".+")\nmsgstr (".+")$'
+    written = re.findall(entry, path.read_text(), re.MULTILINE)
     assert len(written) > 100
-    for source, translated in written:
-        assert compiled.gettext(ast.literal_eval(source)) == ast.literal_eval(translated)
+    for context, *words in written:
+        source, translated = map(ast.literal_eval, words)
+        found = compiled.pgettext(ast.literal_eval(context), source) if context else compiled.gettext(source)
+        assert found == translated

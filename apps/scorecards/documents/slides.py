@@ -114,7 +114,7 @@ def _line(deck: Deck, slide: Any, figure: dict[str, Any], top: float, height: fl
 def _in(text: str, place: Place, style: Style, smallest: int = 9) -> tuple[str, Place, Style]:
     """A text at the largest size at which it stays in its place; cut where the smallest does not hold it."""
     found = fitting(text, place, style, smallest)
-    while len(text) > 20 and height_of(text, place.width, found) > place.height:
+    while len(text) > 6 and height_of(text, place.width, found) > place.height:
         text = text[: int(len(text) * 0.9)].rstrip(" …") + "…"
     return text, place, found
 

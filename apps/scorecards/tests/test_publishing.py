@@ -13,7 +13,7 @@ from django.urls import reverse
 from apps.activities.tests.factories import ActivityFactory
 from apps.core.errors import Refused
 from apps.core.months import Month
-from apps.measures import services as measures_services
+from apps.measures import plan
 from apps.measures.models import Figure
 from apps.measures.registry import all_measures
 from apps.measures.services import roll_up
@@ -36,7 +36,7 @@ NOW = "120.0\u00a0%"
 def june(db: Any, time_machine: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The worked example as it stood on 5 July, when A5 had not been entered."""
     time_machine.move_to("2025-07-03 12:00Z")
-    monkeypatch.setattr(measures_services, "MOST_MONTHS", 2)
+    monkeypatch.setattr(plan, "MOST_MONTHS", 2)
     monkeypatch.setattr(example, "WORK", [row for row in example.WORK if row[0] != ("06-26",)])
     facts = make_northgate()
     facts.executive = PersonFactory(role="executive", full_name="Helen Marsh")

@@ -8,7 +8,7 @@ from django.db import connection, connections
 
 from apps.accounts.tests.factories import AccountFactory
 from apps.activities.tests.factories import ActivityFactory
-from apps.measures import services as measures_services
+from apps.measures import plan
 from apps.measures.registry import all_measures
 from apps.people.tests.factories import PersonFactory
 from apps.scorecards import services
@@ -21,7 +21,7 @@ LAST = CURRENT.plus(-1)
 
 @pytest.fixture
 def executive(transactional_db: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr(measures_services, "MOST_MONTHS", 2)
+    monkeypatch.setattr(plan, "MOST_MONTHS", 2)
     ActivityFactory(account=AccountFactory(started_on=ago(3)), occurred_on=ago(1))
     return PersonFactory(role="executive")
 
