@@ -117,3 +117,16 @@ def smtp_server(settings: Any) -> Iterator[MailServer]:
     controller.start()
     yield mail
     controller.stop()
+
+
+@pytest.fixture
+def client_page(browser: Browser, live_server: Any) -> Iterator[Page]:
+    """The client's own browser: no script runs in it and it keeps no cookie."""
+    with browser.new_context(base_url=live_server.url, java_script_enabled=False) as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def lasting_cookies(settings: Any) -> None:
+    """The browser keeps today's time: a cookie with an end in a past year would be over when it comes."""
+    settings.SESSION_EXPIRE_AT_BROWSER_CLOSE, settings.CSRF_COOKIE_AGE = True, None

@@ -2,14 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from apps.accounts.tests.factories import ContactFactory, ContractFactory
 from apps.activities.models import Activity
@@ -19,17 +19,15 @@ from apps.feedback.models import FeedbackRequest, Response
 from apps.feedback.tests.factories import QuestionnaireFactory
 from apps.impacts.tests.factories import ImpactFactory
 from apps.outbox.models import Message
+from tests.walking import PASSWORD, let_in, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PASSWORD = "a-long-way-through"
 
 
 @pytest.fixture
 def northgate(cast: SimpleNamespace) -> SimpleNamespace:
     """Northgate with a retainer, two impacts and one contact; its manager and the executive can sign in."""
-    for person in (cast.owner, cast.executive):
-        person.set_password(PASSWORD)
-        person.save()
+    let_in(cast.owner, cast.executive)
     ContractFactory(account=cast.account)
     ActivityKindFactory(name="Workshop")
     QuestionnaireFactory()
@@ -37,21 +35,6 @@ def northgate(cast: SimpleNamespace) -> SimpleNamespace:
     cast.speed = ImpactFactory(account=cast.account, statement="Pages open in 2.5 seconds")
     cast.dana = ContactFactory(account=cast.account, full_name="Dana Whitfield", email="dana@northgate.example")
     return cast
-
-
-@pytest.fixture
-def client_page(browser: Browser, live_server: Any) -> Iterator[Page]:
-    """The client's own browser: no script runs in it and it keeps no cookie."""
-    with browser.new_context(base_url=live_server.url, java_script_enabled=False) as context:
-        yield context.new_page()
-
-
-def sign_in(page: Page, person: Any) -> None:
-    page.goto("/")
-    page.get_by_label("Email").fill(person.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("navigation").first).to_be_visible()
 
 
 def test_from_an_activity_to_the_scorecard(

@@ -9,16 +9,15 @@ from playwright.sync_api import Page, expect
 from apps.core.months import last_closed_month
 from apps.measures.services import roll_up
 from apps.scorecards.tests.test_backtest import lost, renewed
+from tests.walking import let_in, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PASSWORD = "a-long-way-through"
 
 
 @pytest.fixture
 def firm(cast: SimpleNamespace) -> SimpleNamespace:
     """A dozen lost who did not mean to stay, forty renewed who did: more rows than a page holds."""
-    cast.executive.set_password(PASSWORD)
-    cast.executive.save()
+    let_in(cast.executive)
     for _ in range(12):
         lost(stay_intent=2, stay_intent_n=2, satisfaction=4, satisfaction_n=2)
     for _ in range(40):
@@ -28,10 +27,7 @@ def firm(cast: SimpleNamespace) -> SimpleNamespace:
 
 
 def test_what_would_have_warned(firm: SimpleNamespace, page: Page, looked_at: Callable[[Page], None]) -> None:
-    page.goto("/scorecard/")
-    page.get_by_label("Email").fill(firm.executive.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, firm.executive, to="/scorecard/")
     page.get_by_role("link", name="Does it predict?").click()
     expect(page.get_by_text("On our own losses, intent to stay would have warned.")).to_be_visible()
     losses = page.get_by_role("region", name="Which would have warned of a loss?")

@@ -4,10 +4,8 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
-import time_machine
 from playwright.sync_api import Page, expect
 
 from apps.activities.tests.factories import ActivityFactory
@@ -18,40 +16,18 @@ from apps.measures.registry import get
 from apps.measures.window import Window
 from apps.value.models import Decision
 from apps.value.tests.northgate import FIRST, LAST, enter_northgate
+from tests.walking import let_in, on, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
-PASSWORD = "a-long-way-through"
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("lasting_cookies")]
 DECIDED_ON = dt.date(2025, 7, 3)
 REVIEWED_ON = dt.date(2025, 10, 1)  # ninety days later
-NOON = dt.timedelta(hours=12)
-
-
-@pytest.fixture(autouse=True)
-def _cookies_of_a_browser_that_stays_open(settings: Any) -> None:
-    """The browser keeps today's time: a cookie with an end in 2025 would be over when it comes."""
-    settings.SESSION_EXPIRE_AT_BROWSER_CLOSE, settings.CSRF_COOKIE_AGE = True, None
 
 
 @pytest.fixture
 def northgate(cast: SimpleNamespace) -> SimpleNamespace:
     """The worked example: half of the hours of June went to what matters least."""
-    cast.owner.set_password(PASSWORD)
-    cast.owner.save()
+    let_in(cast.owner)
     return SimpleNamespace(cast=cast, **vars(enter_northgate(cast.account, cast.owner)))
-
-
-def on(day: dt.date) -> Any:
-    """The server's clock stands at noon of a day; the browser's goes on."""
-    return time_machine.travel(start_of(day) + NOON, tick=True)
-
-
-def sign_in(page: Page, person: Any) -> None:
-    page.context.clear_cookies()
-    page.goto("/")
-    page.get_by_label("Email").fill(person.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("navigation").first).to_be_visible()
 
 
 def test_from_a_low_valued_impact_to_a_decision_to_its_review(

@@ -2,18 +2,17 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.management import call_command
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from apps.accounts.tests.factories import ContactFactory
-from apps.core.months import Month, start_of
+from apps.core.months import Month
 from apps.feedback.models import FeedbackRequest
 from apps.feedback.tests.factories import QuestionnaireFactory
 from apps.measures.registry import get
@@ -22,30 +21,21 @@ from apps.outbox.models import Message
 from apps.relationships.models import CoachingPlan, Dimension, Perception, Practice
 from apps.relationships.services import default_dimensions, pull_answers, push_questions
 from apps.relationships.services.coaching import create_practice
+from tests.walking import let_in, on, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
-PASSWORD = "a-long-way-through"
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("lasting_cookies")]
 ASKED_ON = dt.date(2025, 7, 3)
 BEGUN_ON = dt.date(2025, 7, 4)
 CHECKED_ON = dt.date(2025, 8, 1)  # four weeks later
 AGAIN_ON = dt.date(2025, 10, 2)  # ninety days after the plan began
 PRACTICE = "One idea a month, unasked"
-NOON = dt.timedelta(hours=12)
 LookedAt = Callable[[Page], None]
-
-
-@pytest.fixture(autouse=True)
-def _cookies_of_a_browser_that_stays_open(settings: Any) -> None:
-    """The browser keeps today's time: a cookie with an end in 2025 would be over when it comes."""
-    settings.SESSION_EXPIRE_AT_BROWSER_CLOSE, settings.CSRF_COOKIE_AGE = True, None
 
 
 @pytest.fixture
 def northgate(cast: SimpleNamespace, smtp_server: Any) -> SimpleNamespace:
     """Marta manages Northgate, Dana is its contact, Cora coaches; six dimensions, a library of one practice."""
-    for person in (cast.owner, cast.coach):
-        person.set_password(PASSWORD)
-        person.save()
+    let_in(cast.owner, cast.coach)
     QuestionnaireFactory()
     default_dimensions()
     Practice.objects.all().delete()
@@ -54,27 +44,6 @@ def northgate(cast: SimpleNamespace, smtp_server: Any) -> SimpleNamespace:
     cast.dana = ContactFactory(account=cast.account, full_name="Dana Whitfield", email="dana@northgate.example")
     cast.mail = smtp_server
     return cast
-
-
-@pytest.fixture
-def client_page(browser: Browser, live_server: Any) -> Iterator[Page]:
-    """The client's own browser: no script runs in it and it keeps no cookie."""
-    with browser.new_context(base_url=live_server.url, java_script_enabled=False) as context:
-        yield context.new_page()
-
-
-def on(day: dt.date) -> Any:
-    """The server's clock stands at noon of a day; the browser's goes on."""
-    return time_machine.travel(start_of(day) + NOON, tick=True)
-
-
-def sign_in(page: Page, person: Any) -> None:
-    page.context.clear_cookies()
-    page.goto("/")
-    page.get_by_label("Email").fill(person.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("navigation").first).to_be_visible()
 
 
 def test_from_a_blind_answer_to_a_gap_to_a_plan_to_a_better_answer(

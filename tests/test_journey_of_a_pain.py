@@ -13,7 +13,8 @@ from apps.core.months import Month, today
 from apps.feedback.tests.factories import ResponseFactory, ThemeFactory
 from apps.initiatives.models import Initiative
 from apps.measures.services import roll_up
-from tests.test_journey_of_an_initiative import PASSWORD, plan, signed_in
+from tests.test_journey_of_an_initiative import plan
+from tests.walking import let_in, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LookedAt = Callable[[Page], None]
@@ -24,8 +25,7 @@ PAIN = "Customer service: 2 accounts, $50,000 a month, 0 initiatives"
 @pytest.fixture
 def unhappy(cast: SimpleNamespace) -> SimpleNamespace:
     """Two clients name the same theme in low answers."""
-    cast.owner.set_password(PASSWORD)
-    cast.owner.save()
+    let_in(cast.owner)
     theme = ThemeFactory(name="Customer service")
     for account in (cast.account, cast.foreign_account):
         RevenueEventFactory(account=account, occurred_on=dt.date(2024, 1, 1), monthly_amount=Decimal(25_000))
@@ -37,7 +37,7 @@ def unhappy(cast: SimpleNamespace) -> SimpleNamespace:
 def test_a_pain_becomes_an_initiative_that_is_late_on_the_scorecard(
     unhappy: SimpleNamespace, page: Page, looked_at: LookedAt
 ) -> None:
-    signed_in(page, unhappy.owner)
+    sign_in(page, unhappy.owner)
     see_that_nobody_works_on_it(page, looked_at)
     propose(page, looked_at)
     plan(page, "Every request has a name", "100", today() - dt.timedelta(days=20))

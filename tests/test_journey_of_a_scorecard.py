@@ -8,33 +8,21 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import time_machine
 from playwright.sync_api import Page, expect
 
 from apps.activities.services import record_activity
-from apps.core.months import Month, start_of
+from apps.core.months import Month
 from apps.measures import plan
 from apps.measures import services as measures
 from apps.people.tests.factories import PersonFactory
 from apps.scorecards.tests import northgate as example
 from apps.scorecards.tests.northgate import make_northgate
+from tests.walking import let_in, on, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
-PASSWORD = "a-long-way-through"
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("lasting_cookies")]
 JUNE = Month(2025, 6)
 ENTERED_ON, CLOSED_ON, LATE_ON = dt.date(2025, 7, 3), dt.date(2025, 7, 5), dt.date(2025, 7, 9)
 CARD = "/scorecard/?month=2025-06"
-
-
-@pytest.fixture(autouse=True)
-def _cookies_of_a_browser_that_stays_open(settings: Any) -> None:
-    """The browser keeps today's time: a cookie with an end in 2025 would be over when it comes."""
-    settings.SESSION_EXPIRE_AT_BROWSER_CLOSE, settings.CSRF_COOKIE_AGE = True, None
-
-
-def on(day: dt.date) -> Any:
-    """The server's clock stands at noon of a day; the browser's goes on."""
-    return time_machine.travel(start_of(day) + dt.timedelta(hours=12), tick=True)
 
 
 @pytest.fixture
@@ -45,8 +33,7 @@ def june(transactional_db: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleNamesp
     with on(ENTERED_ON):
         facts = make_northgate()
         facts.executive = PersonFactory(role="executive", full_name="Helen Marsh")
-        facts.executive.set_password(PASSWORD)
-        facts.executive.save()
+        let_in(facts.executive)
         measures.roll_up(months=[JUNE])
     return facts
 
@@ -65,14 +52,6 @@ def test_an_executive_publishes_june_and_sees_what_was_entered_late(
         sign_in(page, june.executive)
         see_what_was_restated(page, looked_at)
         say_why(page, looked_at)
-
-
-def sign_in(page: Page, person: Any) -> None:
-    page.goto("/")
-    page.get_by_label("Email").fill(person.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("navigation").first).to_be_visible()
 
 
 def be_asked_to_publish(page: Page) -> None:

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,31 +12,21 @@ from apps.core.months import today
 from apps.feedback.models import Change
 from apps.feedback.tests.factories import ResponseFactory, ThemeFactory
 from apps.initiatives.models import Initiative
+from tests.walking import let_in, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PASSWORD = "a-long-way-through"
 Axe = Callable[[Page], list[str]]
 
 
 @pytest.fixture
 def northgate(cast: SimpleNamespace) -> SimpleNamespace:
     """Dana is not content; the manager and the lead can sign in."""
-    for person in (cast.owner, cast.lead):
-        person.set_password(PASSWORD)
-        person.save()
+    let_in(cast.owner, cast.lead)
     theme = ThemeFactory(name="Customer service")
     dana = ContactFactory(account=cast.account, full_name="Dana Whitfield")
     words = {"overall_satisfaction": 2, "comment": "I never know who has my request."}
     cast.answer = ResponseFactory(contact=dana, themes=[theme], **words)
     return cast
-
-
-def signed_in(page: Page, person: Any) -> None:
-    page.context.clear_cookies()
-    page.goto("/initiatives/")
-    page.get_by_label("Email").fill(person.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
 
 
 def plan(page: Page, title: str, weight: str, due_on: dt.date) -> None:
@@ -49,7 +38,7 @@ def plan(page: Page, title: str, weight: str, due_on: dt.date) -> None:
 
 
 def test_an_initiative_from_the_answer_to_its_delivery(northgate: SimpleNamespace, page: Page, axe: Axe) -> None:
-    signed_in(page, northgate.owner)
+    sign_in(page, northgate.owner, to="/initiatives/")
     page.goto(northgate.answer.get_absolute_url())
     page.get_by_role("link", name="Start an initiative").click()
     page.get_by_label("Title").fill("A request list they can see")
@@ -79,7 +68,7 @@ def test_an_initiative_from_the_answer_to_its_delivery(northgate: SimpleNamespac
     page.get_by_label("Why does the plan change?").fill("Their new system comes first.")
     page.get_by_role("button", name="Send for approval").click()
     row = Initiative.objects.get()
-    signed_in(page, northgate.lead)
+    sign_in(page, northgate.lead, to="/initiatives/")
     page.goto(row.get_absolute_url())
     page.get_by_role("button", name="Approve").click()
     expect(page.get_by_text("re-baselined 1 time", exact=True)).to_be_visible()
