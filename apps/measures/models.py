@@ -32,10 +32,18 @@ def rows_of(scope: str) -> models.QuerySet:
     return model._default_manager.all()
 
 
-class FigureQuerySet(models.QuerySet):
+class ScopedQuerySet(SharedQuerySet):
+    """Rows about a scope: shared with everybody as figures are, those of an account with whoever sees the account."""
+
     def of(self, scope: str, scope_id: int = 0) -> Self:
         return self.filter(scope=scope, scope_id=scope_id)
 
+    def visible_to(self, person: Any) -> Self:
+        accounts = Account.objects.visible_to(person).order_by().values("pk")
+        return self.filter(~models.Q(scope=Scope.ACCOUNT) | models.Q(scope_id__in=accounts))
+
+
+class FigureQuerySet(ScopedQuerySet):
     def trailing(self, month: dt.date, months: int = 24) -> Self:
         """The figures of `months` months up to and including the one that begins on `month`."""
         year, number = divmod(month.year * 12 + month.month - months, 12)
@@ -118,12 +126,27 @@ class AccountSum(models.Model):
         return f"{self.measure} of account {self.account_id} in {self.month:%Y-%m}"
 
 
-class TargetQuerySet(SharedQuerySet):
-    def visible_to(self, person: Any) -> Self:
-        """Targets are shared as figures are: those of an account with whoever sees the account."""
-        accounts = Account.objects.visible_to(person).order_by().values("pk")
-        return self.filter(~models.Q(scope=Scope.ACCOUNT) | models.Q(scope_id__in=accounts))
+class OfMeasure(FedRow):
+    """Abstract: something set for one measure of one scope."""
 
+    measure = models.CharField(_("measure"), max_length=60)
+    scope = models.CharField(_("scope"), max_length=20, choices=Scope, default=Scope.COMPANY)
+    scope_id = models.BigIntegerField(_("scope id"), default=0)
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if get(self.measure) is None:
+            raise ValidationError({"measure": _("There is no measure of this name.")})
+        if self.scope == Scope.COMPANY:
+            self.scope_id = 0
+        elif not rows_of(self.scope).filter(pk=self.scope_id).exists():
+            raise ValidationError({"scope_id": _("There is none of this id.")})
+
+
+class TargetQuerySet(ScopedQuerySet):
     def in_force(self, day: dt.date) -> Self:
         """The latest target of each measure and scope that began by the day."""
         return (
@@ -134,12 +157,9 @@ class TargetQuerySet(SharedQuerySet):
 
 
 @history
-class Target(FedRow):
+class Target(OfMeasure):
     """What a measure should reach, from a day on, in the measure's own unit (proportions and ratios in percent)."""
 
-    measure = models.CharField(_("measure"), max_length=60)
-    scope = models.CharField(_("scope"), max_length=20, choices=Scope, default=Scope.COMPANY)
-    scope_id = models.BigIntegerField(_("scope id"), default=0)
     value = models.DecimalField(_("value"), max_digits=16, decimal_places=4)
     from_on = models.DateField(_("from"), default=dt.date(1, 1, 1))
 
@@ -158,15 +178,6 @@ class Target(FedRow):
 
     def get_absolute_url(self) -> str:
         return reverse("scorecards:target_update", args=[self.pk])
-
-    def clean(self) -> None:
-        super().clean()
-        if get(self.measure) is None:
-            raise ValidationError({"measure": _("There is no measure of this name.")})
-        if self.scope == Scope.COMPANY:
-            self.scope_id = 0
-        elif not rows_of(self.scope).filter(pk=self.scope_id).exists():
-            raise ValidationError({"scope_id": _("There is none of this id.")})
 
 
 class BenchmarkQuerySet(SharedQuerySet):

@@ -4,20 +4,16 @@ from typing import Any, Self
 
 import pghistory
 import pgtrigger
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.models import Account
-from apps.core.access import Role
-from apps.core.models import FedRow, Row, history
+from apps.core.models import Row, history
 from apps.core.months import Month
-from apps.measures.models import Figure, Scope, rows_of
+from apps.measures.models import Figure, OfMeasure, Scope, ScopedQuerySet
 from apps.measures.registry import get
-from apps.people.models import Person, SharedQuerySet
+from apps.people.models import Person
 from apps.scorecards.circulation import models as _circulation  # noqa: F401  tables of their own
 from apps.scorecards.signals.models import SignalSnapshot
 
@@ -32,18 +28,9 @@ __all__ = [
 _STAYS = pgtrigger.Protect(name="stays", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
-class ScopedQuerySet(models.QuerySet):
-    """Rows about a scope: shared with everybody as figures are, those of an account with whoever sees the account."""
-
-    def of(self, scope: str, scope_id: int = 0) -> Self:
-        return self.filter(scope=scope, scope_id=scope_id)
-
+class MonthlyQuerySet(ScopedQuerySet):
     def in_month(self, month: Month) -> Self:
         return self.filter(month=month.first_day)
-
-    def visible_to(self, person: Any) -> Self:
-        accounts = Account.objects.visible_to(person).order_by().values("pk")
-        return self.filter(~Q(scope=Scope.ACCOUNT) | Q(scope_id__in=accounts))
 
 
 class Scoped(models.Model):
@@ -57,7 +44,7 @@ class Scoped(models.Model):
         abstract = True
 
 
-class PublicationQuerySet(ScopedQuerySet):
+class PublicationQuerySet(MonthlyQuerySet):
     def waits(self, month: Month) -> bool:
         """Whether the company has figures of a month that nobody has published; without figures nothing waits."""
         has_figures = Figure.objects.of(Scope.COMPANY).filter(month=month.first_day).exists()
@@ -128,7 +115,7 @@ class PublishedFigure(models.Model):
         return f"{self.measure}: {self.display}"
 
 
-class RemarkQuerySet(ScopedQuerySet):
+class RemarkQuerySet(MonthlyQuerySet):
     def writable_by(self, person: Any) -> Self:
         """One takes back what one wrote; an administrator anything."""
         return self if person.is_administrator else self.filter(author=person)
@@ -156,25 +143,13 @@ class Remark(Scoped, Row):
         return person.is_administrator or self.author_id == person.pk
 
 
-class AccountableQuerySet(SharedQuerySet):
-    def visible_to(self, person: Any) -> Self:
-        accounts = Account.objects.visible_to(person).order_by().values("pk")
-        return self.filter(~Q(scope=Scope.ACCOUNT) | Q(scope_id__in=accounts))
-
-    def writable_by(self, person: Any) -> Self:
-        return self if person.role == Role.ADMINISTRATOR else self.none()
-
-
 @history
-class Accountable(FedRow):
+class Accountable(OfMeasure):
     """Who answers for a measure of a scope."""
 
-    measure = models.CharField(_("measure"), max_length=60)
-    scope = models.CharField(_("scope"), max_length=20, choices=Scope, default=Scope.COMPANY)
-    scope_id = models.BigIntegerField(_("scope id"), default=0)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
 
-    objects = AccountableQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["measure", "scope", "scope_id"]
@@ -189,12 +164,3 @@ class Accountable(FedRow):
 
     def get_absolute_url(self) -> str:
         return reverse("scorecards:accountable_update", args=[self.pk])
-
-    def clean(self) -> None:
-        super().clean()
-        if get(self.measure) is None:
-            raise ValidationError({"measure": _("There is no measure of this name.")})
-        if self.scope == Scope.COMPANY:
-            self.scope_id = 0
-        elif not rows_of(self.scope).filter(pk=self.scope_id).exists():
-            raise ValidationError({"scope_id": _("There is none of this id.")})
