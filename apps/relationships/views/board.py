@@ -36,7 +36,9 @@ def board(request: HttpRequest) -> HttpResponse:
     }
     lists["misread"] = misread(lists["pairs"])
     counts = counts_of(items, lists["waiting"], lists["never"])
-    page = Paginator(lists[narrowed.shown], A_PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(lists[narrowed.shown], A_PAGE)
+    pages.count = counts[narrowed.shown]  # known: all pairs need not be formed once more to count them
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "page_title": _("How well do we know our buyers?"),
         "say": board_said(counts),
