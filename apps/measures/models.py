@@ -32,6 +32,12 @@ def rows_of(scope: str) -> models.QuerySet:
     return model._default_manager.all()
 
 
+def first_of_trailing(month: dt.date, months: int) -> dt.date:
+    """The first day of the earliest of `months` months up to and including the one that begins on `month`."""
+    year, number = divmod(month.year * 12 + month.month - months, 12)
+    return dt.date(year, number + 1, 1)
+
+
 class ScopedQuerySet(SharedQuerySet):
     """Rows about a scope: shared with everybody as figures are, those of an account with whoever sees the account."""
 
@@ -46,8 +52,7 @@ class ScopedQuerySet(SharedQuerySet):
 class FigureQuerySet(ScopedQuerySet):
     def trailing(self, month: dt.date, months: int = 24) -> Self:
         """The figures of `months` months up to and including the one that begins on `month`."""
-        year, number = divmod(month.year * 12 + month.month - months, 12)
-        return self.filter(month__gt=dt.date(year, number + 1, 1) - dt.timedelta(days=1), month__lte=month)
+        return self.filter(month__gte=first_of_trailing(month, months), month__lte=month)
 
 
 class Figure(models.Model):
@@ -100,7 +105,7 @@ class AccountSum(models.Model):
     """What an account adds to the figures of a month, exact: teams, units and the company are added up of these.
 
     `every_…` are the sums with answers for the leadership only, where any are; `voices` are the contacts whose answers
-    stand behind them (rule 12). For the roll-up alone: no page reads this table. Of the measure "" are the contacts who
+    stand behind them (rule 12). A page reads them only to add them up anew. Of the measure "" are the contacts who
     answered (numerator), were invited (n) and were eligible (denominator).
     """
 

@@ -44,6 +44,25 @@ def test_answers_move_with_their_account(moved: SimpleNamespace) -> None:
     assert (overall.numerator, overall.n, overall.figure.answered) == (3, 3, 3)  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(("speak", "counted"), [(4, 4), (5, 5)])
+def test_no_answer_for_the_leadership_is_told_by_the_difference(
+    cast: SimpleNamespace, speak: int, counted: int
+) -> None:
+    """Nothing moved, so both ways are the same: with such an answer from five contacts on, without it below."""
+    *others, last = contacts(cast.account, speak)
+    for contact in others:
+        answer(contact, "06-10", overall_satisfaction=5)
+    answer(last, "06-10", overall_satisfaction=1, is_leadership_only=True)
+    roll_up(months=[JUNE])
+    both = []
+    for is_current in (False, True):
+        views = views_for(Asked(JUNE, "team", cast.team.pk, is_current=is_current))
+        view = next(view for view in views if view.measure.key == "overall_satisfaction")
+        both.append((view.numerator, view.n, view.figure.answered))  # type: ignore[union-attr]
+    assert both[0] == both[1]
+    assert both[0][1] == (counted if speak >= 5 else counted - 1)
+
+
 def test_the_page_offers_the_other_structure_and_says_which_it_shows(moved: SimpleNamespace, sign_in: Any) -> None:
     client = sign_in(moved.executive)
     query = f"?month=2025-06&scope=team&id={moved.other_team.pk}"
