@@ -4,11 +4,10 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Account
-from apps.core.months import today
+from apps.core.asked import day_of_text
 from apps.feedback.models import Theme
 from apps.initiatives.arithmetic import Status
 from apps.initiatives.models import Initiative, PortfolioProject
@@ -68,10 +67,7 @@ class InitiativeFilter(filters.FilterSet):
 
     def with_status(self, rows: Any, name: str, value: str) -> Any:
         """Those active with a computed status, on the day of `?on=` or today; in three statements."""
-        try:
-            day = parse_date(self.data.get("on", "")) or today()
-        except ValueError:
-            day = today()
+        day = day_of_text(self.data.get("on", ""))
         found = progress_of(rows.active_on(day).order_by(), day)
         return rows.filter(pk__in=[pk for pk, standing in found.items() if standing.status == value])
 

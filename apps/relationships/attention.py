@@ -19,13 +19,13 @@ from apps.relationships.queries import PAIRED_WITHIN
 
 def items(person: Any, accounts: AccountQuerySet, today: dt.date) -> Iterator[Attention]:
     """Blind answers to give, plans to begin, checks to hold, items to ask again; in three statements."""
-    yield from _blind_answers(person, accounts)
+    yield from _blind_answers(person)
     yield from coaching_items(person, accounts, today)
 
 
-def _blind_answers(person: Any, accounts: AccountQuerySet) -> Iterator[Attention]:
-    """One line a buyer, of the person's own blind answers; in one statement."""
-    waiting = Perception.objects.answerable_by(person).filter(contact__account__in=accounts.order_by().values("pk"))
+def _blind_answers(person: Any) -> Iterator[Attention]:
+    """One line a buyer, of the person's own blind answers, also as one whom a lead named; in one statement."""
+    waiting = Perception.objects.answerable_by(person)
     buyers = waiting.order_by("contact").values("contact", "contact__full_name", "contact__account")
     for buyer in buyers.annotate(count=Count("pk"), asked_on=Min("asked_on"), account=Min("contact__account__name")):
         words = {"contact": buyer["contact__full_name"], "account": buyer["account"], "n": buyer["count"]}

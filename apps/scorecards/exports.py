@@ -34,7 +34,8 @@ def exported(asked: Asked, views: Iterable[FigureView]) -> HttpResponseBase:
         _("Clear change"),
         _("By level"),
     ]
-    name = "-".join(("scorecard", str(asked.month), *([asked.scope, str(asked.id)] if asked.id else [])))
+    scope = [asked.scope, str(asked.id)] if asked.id else []
+    name = "-".join(["scorecard", str(asked.quarter or asked.month), *scope, *["current"] * asked.is_current])
     return csv_response(name, heads, (_line(view) for view in views))
 
 

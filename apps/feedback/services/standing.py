@@ -100,7 +100,7 @@ def _is_changed(row: StandingItem, wanted: Wanted | None) -> bool:
     row.is_asked = wanted is not None
     if wanted is not None:
         row.wordings, row.position = wanted.wordings, wanted.position
-        row.ask_from = wanted.ask_from or row.ask_from
+        row.ask_from = wanted.ask_from or min(row.ask_from, today())  # no day to come without who wants it
     return before != (row.wordings, row.position, row.ask_from, row.is_asked)
 
 

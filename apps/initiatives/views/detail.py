@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Account
+from apps.core.asked import day_in
 from apps.core.months import today
 from apps.core.pages import DetailPage, HistoryPage
 from apps.core.templatetags.desk import percent
@@ -22,7 +23,7 @@ from apps.initiatives.services.outcome import CHECK_AFTER
 from apps.initiatives.services.rules import RUNNING, WHOLE, may_approve
 from apps.initiatives.standing import Standing, standing_of
 from apps.initiatives.timeline import lines_of, picture
-from apps.initiatives.views.lists import day_of, whom
+from apps.initiatives.views.lists import whom
 
 State = Initiative.State
 
@@ -60,7 +61,7 @@ def loaded(request: HttpRequest) -> QuerySet:
 
 def page_of(request: HttpRequest, row: Initiative, may_write: bool, **forms: Any) -> dict[str, Any]:
     """What the page shows; `forms` are those that came back with errors."""
-    on = day_of(request)
+    on = day_in(request)
     standing = standing_of(row, on)
     lines = lines_of(row, standing, on)
     plan = standing.baseline or row

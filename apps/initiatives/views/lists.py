@@ -7,27 +7,18 @@ from typing import Any, ClassVar
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import Account
 from apps.accounts.views.on_account import AccountPart
-from apps.core.months import today
+from apps.core.asked import day_in
 from apps.core.pages import Cell, Column, Empty, ListPage
 from apps.core.templatetags.desk import day, number, percent
 from apps.initiatives.filters import InitiativeFilter
 from apps.initiatives.models import Initiative
 from apps.initiatives.standing import PLAN, Standing, standing_of
 from apps.initiatives.words import PRIORITIES, claim_of, earned_of_planned, state_key, status_word
-
-
-def day_of(request: HttpRequest) -> dt.date:
-    """The day of `?on=`, else today."""
-    try:
-        return parse_date(request.GET.get("on", "")) or today()
-    except ValueError:
-        return today()
 
 
 class InitiativeRows:
@@ -47,7 +38,7 @@ class InitiativeRows:
 
     @cached_property
     def on(self) -> dt.date:
-        return day_of(self.request)
+        return day_in(self.request)
 
     def rows(self) -> QuerySet:
         accounts = Account.objects.visible_to(self.request.user).order_by("name")

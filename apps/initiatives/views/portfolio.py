@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from apps.core.access import READERS, open_to
+from apps.core.asked import day_in
 from apps.core.months import Month, today
 from apps.initiatives.arithmetic import Status
 from apps.initiatives.coverage import Pain, pains_on
@@ -30,7 +31,7 @@ from apps.initiatives.portfolio import (
     visible,
 )
 from apps.initiatives.projects import said_of
-from apps.initiatives.views.lists import day_of, status_cell, whom
+from apps.initiatives.views.lists import status_cell, whom
 from apps.initiatives.words import STATUS_WORDS, earned_of_planned
 
 
@@ -38,7 +39,7 @@ from apps.initiatives.words import STATUS_WORDS, earned_of_planned
 @require_safe
 def portfolio(request: HttpRequest) -> HttpResponseBase:
     """`?on=2025-06-30` shows it as of a day."""
-    on, person = day_of(request), request.user
+    on, person = day_in(request), request.user
     placed = portfolio_on(on, person)
     found, pains = counts(placed), pains_on(on, person, placed)
     needs, no_one_asked = in_need(placed), unasked(placed)

@@ -121,7 +121,8 @@ def _asking(one: Taken, dimension: int) -> Perception:
 
 
 def _with_answer(row: Perception, one: Taken) -> Perception:
-    row.client_score, row.client_answered_at = one.number, one.answered_at
+    if row.client_score != one.number or one.number is None:
+        row.client_score, row.client_answered_at = one.number, one.answered_at
     row.response_id, row.is_leadership_only = one.response_id, one.is_leadership_only
     return row
 

@@ -37,6 +37,7 @@ def create_coaching_plan(
     began = started_on or today()
     _refuse_future("started_on", began)
     plan = CoachingPlan(contact=contact, person=person, started_on=began, **fields)
+    _must_not_let_oneself_in(by, plan)
     plan.reask_on = plan.reask_on or began + REASK_AFTER
     if plan.state == State.ACTIVE:
         plan.check_on = plan.check_on or began + CHECK_EVERY
@@ -57,6 +58,8 @@ def update_coaching_plan(
         plan = lock(coaching_plan, seen=seen)
         for name, value in fields.items():
             setattr(plan, name, value)
+        if plan.coach_id != coaching_plan.coach_id:
+            _must_not_let_oneself_in(by, plan)
         _end(plan)
         plan.full_clean()
         plan.save()
@@ -108,6 +111,16 @@ def delete_practice(*, by: Person | None, practice: Practice) -> None:
     """Refused while plans use it; offer it no longer instead."""
     must_configure(by)
     remove(practice, by=by)
+
+
+def _must_not_let_oneself_in(by: Person | None, plan: CoachingPlan) -> None:
+    """Who coaches a person reads all their predictions: nobody gives that to themselves but the lead of their team."""
+    if by is None or plan.coach_id != by.pk or by.pk == plan.person_id:
+        return
+    leads = by.role == Role.TEAM_LEAD and by.team_id is not None and by.team_id == plan.person.team_id
+    if not leads and not CoachingPlan.objects.filter(coach=by.pk, person=plan.person_id).exists():
+        refusal = _("A coach reads all that %(person)s predicts: somebody else has to name you.")
+        raise ValidationError({"coach": refusal % {"person": plan.person}})
 
 
 def _must_write(by: Person | None, plan: CoachingPlan) -> None:

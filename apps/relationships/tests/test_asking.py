@@ -5,17 +5,22 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from apps.accounts.models import Account
 from apps.accounts.tests.factories import AccountFactory, ContactFactory
 from apps.core.months import today
 from apps.feedback.models import FeedbackRequest, Response, StandingItem
 from apps.feedback.services import ask_contact, delete_response
 from apps.people.tests.factories import PersonFactory
+from apps.relationships import attention
 from apps.relationships.models import CoachingPlan, Dimension, Perception, Practice
 from apps.relationships.services import default_dimensions, end_subject, name_subject, pull_answers, push_questions
+from apps.relationships.services.coaching import update_coaching_plan
 from apps.relationships.tests.asking import answer, ask_about, rows_of
+from apps.relationships.tests.pairing import perceive, plan
 
 pytestmark = pytest.mark.django_db
 SIX = ["Integrity", "Competency", "Recognition", "Proactivity", "Savvy", "Chemistry"]
@@ -167,3 +172,35 @@ def test_naming_the_manager_or_somebody_who_left_is_refused(cast: SimpleNamespac
     for person in (cast.owner, left):
         with pytest.raises(ValidationError):
             name_subject(by=cast.lead, account=cast.account, person=person)
+
+
+def test_a_comment_added_later_moves_no_answer_about_a_person(cast):
+    asked = ask_about(cast)
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=1), tick=False):
+        answer(asked, 4)
+    before = [(row.client_score, row.client_answered_at) for row in rows_of(asked)]
+    with time_machine.travel(timezone.now() + dt.timedelta(days=20), tick=False):
+        answer(asked, 4, comment="Call first, please.")
+        assert [(row.client_score, row.client_answered_at) for row in rows_of(asked)] == before
+        answer(asked, 7)
+        assert {row.client_answered_at for row in rows_of(asked)} == {timezone.now()}
+
+
+def test_a_plan_that_is_dropped_lets_its_question_be_asked_as_the_others(cast):
+    contact = ContactFactory(account=cast.account)
+    push_questions()
+    row = plan(contact, cast.owner, "Savvy", coach=cast.coach)
+    push_questions()
+    item = StandingItem.objects.get(contact=contact, key=f"perception:{row.dimension_id}")
+    assert item.ask_from == row.reask_on
+    update_coaching_plan(by=None, coaching_plan=row, state="dropped")
+    push_questions()
+    item.refresh_from_db()
+    assert item.ask_from == today()
+
+
+def test_whom_the_lead_named_is_reminded_of_their_blind_answers(cast):
+    contact = ContactFactory(account=cast.account, full_name="Priya Nair")
+    perceive(contact, cast.teammate, "Savvy", on=today())
+    (due,) = attention.items(cast.teammate, Account.objects.none(), today())
+    assert "Priya Nair" in due.title

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -15,9 +16,12 @@ from apps.measures.declare import Group
 from apps.measures.registry import all_measures
 from apps.people.models import Person
 from apps.people.tests.caller import Caller
+from apps.people.tests.factories import PersonFactory
 from apps.relationships.api.asking import BLIND, BlindOrdering, PerceptionViewSet
+from apps.relationships.calibration import may_see
 from apps.relationships.models import Perception
-from apps.relationships.tests.pairing import northgates_pairs, perceive, plan
+from apps.relationships.services.coaching import create_coaching_plan, update_coaching_plan
+from apps.relationships.tests.pairing import PracticeFactory, dimensions, northgates_pairs, perceive, plan
 
 pytestmark = pytest.mark.django_db
 EVERY_ROLE = ("owner", "teammate", "lead", "executive", "coach", "administrator", "outsider")
@@ -160,3 +164,26 @@ def test_a_coach_whose_plan_has_ended_sees_it_no_more_and_never_that_of_others(
     type(row).objects.filter(pk=row.pk).update(state="dropped", ended_on=today(), check_on=None)
     assert sign_in(cast.coach).get(calibration(cast.owner)).status_code == 404
     assert sign_in(cast.owner).get(calibration(Person.objects.get(pk=cast.owner.pk))).status_code == 200
+
+
+@pytest.mark.parametrize(("who", "may"), [("administrator", False), ("lead", True), ("other_lead", False)])
+def test_nobody_makes_themselves_the_coach_who_reads_anothers_predictions(
+    misread: SimpleNamespace, who: str, may: bool
+) -> None:
+    """But the lead of the person's own team; whoever is named by somebody else, of course."""
+    misread.other_lead = PersonFactory(role="team_lead", team=misread.other_team)
+    ContactFactory(account=misread.foreign_account, full_name="Uma")
+    by = getattr(misread, who)
+    account = misread.foreign_account if who == "other_lead" else misread.account
+    contact = account.contacts.first()
+    fields = {"dimension": dimensions()["Savvy"], "practice": PracticeFactory(), "coach": by}
+    if may:
+        row = create_coaching_plan(by=by, contact=contact, person=misread.owner, **fields)
+        assert may_see(by, row.person)
+        return
+    with pytest.raises(ValidationError, match="somebody else has to name you"):
+        create_coaching_plan(by=by, contact=contact, person=misread.owner, **fields)
+    row = create_coaching_plan(by=by, contact=contact, person=misread.owner, **fields | {"coach": misread.coach})
+    with pytest.raises(ValidationError, match="somebody else has to name you"):
+        update_coaching_plan(by=by, coaching_plan=row, coach=by)
+    assert not may_see(by, misread.owner)

@@ -16,7 +16,7 @@ from apps.relationships.board import counts_of, items_of, measured, misread, nev
 from apps.relationships.filters import PairFilter
 from apps.relationships.models import CoachingPlan, Perception
 from apps.relationships.pairs import pairs_of
-from apps.relationships.views.pair import day_in
+from apps.relationships.views.pair import past_day_in
 from apps.relationships.words import answer_of
 
 A_PAGE = 50
@@ -101,7 +101,7 @@ def facts_of(counts: dict[str, Any]) -> list[dict[str, Any]]:
 @open_to(READERS)
 def account_pairs(request: HttpRequest, account: int) -> HttpResponse:
     """The pairs of one account that the person may see, each with its sentence, and its coaching plans."""
-    row, day = account_of(request, account), day_in(request)
+    row, day = account_of(request, account), past_day_in(request)
     seen = Perception.objects.visible_to(request.user).filter(contact__account=row)
     pairs = pairs_of(seen, day, request.user)
     plans = CoachingPlan.objects.visible_to(request.user).active().filter(contact__account=row)

@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Account
 from apps.core.access import EVERYONE, open_to
+from apps.core.asked import day_in
 from apps.core.due import state_on
 from apps.core.months import today
 from apps.core.templatetags.desk import number, signed
@@ -31,7 +31,7 @@ PAST = 12  # days on which pairs were formed, shown as the history
 @open_to(EVERYONE)
 def pair(request: HttpRequest, contact: int, person: int) -> HttpResponse:
     """As the answers stand on a day (`?on=`, today unless told)."""
-    day = day_in(request)
+    day = past_day_in(request)
     seen = Perception.objects.visible_to(request.user)
     rows = seen.filter(contact=contact, person=person)
     found = pairs_of(rows, day, request.user) or _without_answers(rows)
@@ -65,13 +65,9 @@ def pair(request: HttpRequest, contact: int, person: int) -> HttpResponse:
     return render(request, "relationships/pair.html", context)
 
 
-def day_in(request: HttpRequest) -> dt.date:
-    """The day of `?on=`; today where there is none, or it is no day or one to come."""
-    try:
-        day = parse_date(request.GET.get("on", ""))
-    except ValueError:
-        day = None
-    return min(day, today()) if day else today()
+def past_day_in(request: HttpRequest) -> dt.date:
+    """The day of `?on=`; today for one to come."""
+    return min(day_in(request), today())
 
 
 def _without_answers(rows: Any) -> list[Pair]:

@@ -6,6 +6,7 @@ transaction as the messages, so that a run that is killed leaves nothing behind 
 """
 
 import datetime as dt
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.audit import acting
 from apps.core.documents.files import PDF
+from apps.core.errors import Refused
 from apps.core.months import Month, Quarter, last_closed_month, start_of, today
 from apps.measures.models import Figure, Scope, rows_of
 from apps.outbox.models import LINK, UNSUBSCRIBE, Attachment, Message
@@ -33,6 +35,7 @@ from apps.scorecards.documents.files import pdf_of_scorecard
 from apps.scorecards.models import Publication
 from apps.scorecards.services import must_publish
 
+log = logging.getLogger(__name__)
 KIND = "scorecard"
 OPEN_FOR = dt.timedelta(days=90)  # the link in a mail
 TOLD = Told(accountable=True)  # nothing that may name a client
@@ -62,12 +65,24 @@ class Edition:
 
 def send_due_editions() -> int:
     """Mail what has fallen due and was not mailed yet; how many messages. Safe to run as often as one likes."""
-    return sum(_send(edition, everyone=False, by=None) for edition in due_editions())
+    sent, failed = 0, None
+    for edition in due_editions():
+        try:
+            sent += _send(edition, everyone=False, by=None)
+        except Exception as error:
+            log.exception("The scorecard %s could not be mailed", edition.key)
+            failed = error  # told once the others have theirs
+    if failed is not None:
+        raise failed
+    return sent
 
 
 def send_now(*, by: Person, asked: Asked) -> int:
     """Mail an edition at once to all on the list who have not got it, also those who came late."""
     must_publish(by)
+    is_signed = Publication.objects.of(asked.scope, asked.id).in_month(asked.month).exists()
+    if asked.is_current or not (is_signed or _morning_after(asked.month)):
+        raise Refused(_("It can be mailed once it is published, or on the morning after its closing day."))
     return _send(Edition(asked, timezone.now()), everyone=True, by=by)
 
 

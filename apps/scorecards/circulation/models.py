@@ -42,6 +42,11 @@ class SharedScorecard(Shared):
 
     purpose = "shared_scorecard"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its link opens: never where it shows an account, which staff alone are mailed."""
+        return super().is_open and self.scope in OPEN_TO_ALL
+
     scope = models.CharField(_("scope"), max_length=20, choices=Scope, default=Scope.COMPANY)
     scope_id = models.BigIntegerField(_("scope id"), default=0)
     month = models.DateField(_("month"))

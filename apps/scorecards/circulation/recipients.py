@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -71,7 +72,11 @@ def editions(person: Any) -> list[tuple[SharedScorecard, dict[str, int]]]:
 def recipients_send(request: HttpRequest) -> HttpResponse:
     """Mail a month or quarter at once to those on its list who have not got it."""
     asked = asked_or_404(request.user, request.POST)
-    count = mailing.send_now(by=request.user, asked=asked)
+    try:
+        count = mailing.send_now(by=request.user, asked=asked)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("scorecards:recipient_list")
     said = ngettext("%(n)s mail is on its way.", "%(n)s mails are on their way.", count) % {"n": count}
     messages.success(request, said if count else _("Everybody on the list has it already."))
     return redirect("scorecards:recipient_list")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.audit import acting
+from apps.core.errors import Refused
 from apps.core.months import today
 from apps.core.services import change, create, lock, must_administer, remove
 from apps.core.shared import revoke
@@ -100,8 +101,10 @@ def update_recipient(*, by: Person | None, recipient: Recipient, seen: str = "",
 
 
 def delete_recipient(*, by: Person | None, recipient: Recipient) -> None:
-    """Off the list; what waits for them is not sent any more."""
+    """Off the list; what waits for them is not sent any more. Who left it themselves stays known as such."""
     must_keep(by, recipient)
+    if recipient.stopped_at is not None and (by is None or by.pk != recipient.person_id):
+        raise Refused(_("They have left the list themselves; only they can come back."))
     with acting(by):
         _cancel(recipient)
         remove(recipient, by=by)

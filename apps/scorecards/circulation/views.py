@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -43,7 +43,8 @@ def made_for(person: Any, asked: Asked, form: str, language: str = "") -> HttpRe
     content = content_of(asked, person, today(), language=language)
     if all(figure["n"] is None for figure in figures_of(content)):
         raise Http404(_("No figures yet"))
-    rows = evidence(content, asked, person) if form == "xlsx" else None
+    with translation.override(language):
+        rows = evidence(content, asked, person) if form == "xlsx" else None
     return file_of(content, form, timezone.now(), rows)
 
 

@@ -19,28 +19,21 @@ from apps.scorecards.asked import Asked
 from apps.scorecards.circulation import mailing
 from apps.scorecards.circulation.mailing import send_due_editions, send_now
 from apps.scorecards.circulation.models import Recipient, SharedScorecard
-from apps.scorecards.circulation.services import consent_recipient, create_recipient, leave_list, update_recipient
+from apps.scorecards.circulation.services import (
+    consent_recipient,
+    create_recipient,
+    leave_list,
+    update_recipient,
+)
 from apps.scorecards.services import publish
 from apps.scorecards.tests.filled import JUNE, fill
+from apps.scorecards.tests.listed import on_the_list, sent
 from apps.scorecards.tests.test_api import api
-
-BOARD = {"name": "Ines Ferreira", "email": "ines@board.example", "language": "pt"}
 
 
 @pytest.fixture
 def filled(cast: SimpleNamespace, time_machine: Any) -> SimpleNamespace:
-    time_machine.move_to("2025-06-20 12:00Z", tick=False)
-    fill()
-    cast.staff = create_recipient(by=cast.executive, person=cast.executive)
-    cast.board = create_recipient(by=cast.administrator, **BOARD)
-    time_machine.move_to("2025-07-02 12:00Z", tick=False)
-    cast.travel = lambda moment: time_machine.move_to(moment, tick=False)
-    return cast
-
-
-def sent() -> list[tuple[str, str]]:
-    rows = Message.objects.filter(kind="scorecard").order_by("pk")
-    return [(row.to_email, row.subject) for row in rows]
+    return on_the_list(cast, time_machine)
 
 
 # --- When -----------------------------------------------------------------------------------------
