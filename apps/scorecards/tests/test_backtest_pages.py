@@ -1,5 +1,6 @@
 """The back-test as page, export and API: who opens it, whose rows they see, what is said before there is enough."""
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.django_db
 PAGE, API = "/scorecard/backtest/", "/api/v1/scorecards/backtest/"
 EVERYBODY = ["owner", "teammate", "lead", "executive", "coach", "administrator", "outsider"]
 OPEN_TO = {"lead", "executive", "administrator"}
+GAPS = re.compile(r"(?<!\d)(7\.25|7\.3|8\.75|8\.8)")  # Northgate's; a moment's seconds are two digits
 
 
 @pytest.fixture
@@ -86,7 +88,7 @@ def test_no_gap_stands_beside_a_name(firm: SimpleNamespace, sign_in: Any, who: s
     pages.append(b"".join(api(person).get(API, {"format": "csv"})).decode())
     for text in pages:
         assert "Northgate" in text
-        assert not any(value in text for value in ("7.25", "7.3", "8.75", "8.8"))
+        assert not GAPS.search(text)
 
 
 def test_it_says_what_warned_and_what_is_not_known_yet(firm: SimpleNamespace, sign_in: Any) -> None:
