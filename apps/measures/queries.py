@@ -1,20 +1,32 @@
-"""Figures, targets and benchmarks of scopes, ready to be read: three queries, however many measures and months."""
+"""Figures, targets and benchmarks of scopes, ready to be read: two queries, however many measures and months."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.db import connection
+from django.db.models import F, QuerySet, Value
+
 from apps.core.months import Month
 from apps.measures.declare import Measure
-from apps.measures.models import Benchmark, Figure, Scope, Target
+from apps.measures.models import Benchmark, Figure, Scope, Target, first_of_trailing
 from apps.measures.read import Counts, FigureView, trend_of
 from apps.measures.registry import all_measures
+from apps.measures.statements import statement
+from apps.measures.window import Window
 
 MONTHS = 24
 _COLUMNS = Counts._fields
 Goals = dict[tuple[str, str, int], Decimal]
 Place = tuple[str, int]  # scope and its id
 Months = dict[tuple[str, dt.date], Counts]  # one scope's figures by measure and first day of the month
+
+# Some eight hundred rows on the page that has to be lean: without a model's compiling and converting.
+_FIGURES = f"""
+    SELECT {", ".join(_COLUMNS)} FROM measures_figure
+    WHERE scope = %s AND scope_id = %s AND month BETWEEN %s AND %s AND measure = ANY(%s)
+"""  # noqa: S608 - our own columns
 
 
 def views_of(month: Month, scope: str, scope_id: int, months: int = MONTHS) -> list[FigureView]:
@@ -38,7 +50,7 @@ def latest_of(
     for pk, *row in rows.trailing(month.first_day, max(months, 1 + measure.span)).values_list("scope_id", *_COLUMNS):
         counts = Counts._make(row)
         found.setdefault(pk, {})[counts.month] = counts
-    goals, line = targets_in(month), days_of(month, months)
+    (goals, _others), line = set_for(month), days_of(month, months)
     return {
         pk: FigureView(
             measure,
@@ -58,7 +70,7 @@ def views_in(month: Month, places: Iterable[Place]) -> dict[Place, list[FigureVi
     scopes, ids = {scope for scope, _pk in wanted}, {pk for _scope, pk in wanted}
     rows = Figure.objects.filter(month=month.first_day, scope__in=scopes, scope_id__in=ids)
     found = {(row.scope, row.scope_id, row.measure): row for row in rows}
-    goals, others = targets_in(month), benchmarks_in(month)
+    goals, others = set_for(month)
     return {
         (scope, pk): [
             FigureView(
@@ -77,15 +89,22 @@ def counted_of(month: Month, scope: str, scope_id: int, measures: tuple[Measure,
     """The figures of some measures and one scope over the months that a page shows or compares with."""
     keys = [measure.key for measure in measures]
     span = max(months, 1 + max((measure.span for measure in measures), default=0))
-    rows = Figure.objects.of(scope, scope_id).trailing(month.first_day, span).filter(measure__in=keys)
-    return {(row.measure, row.month): row for row in map(Counts._make, rows.values_list(*_COLUMNS))}
+    first = first_of_trailing(month.first_day, span)
+    with connection.cursor() as cursor:
+        cursor.execute(_FIGURES, [scope, scope_id, first, month.first_day, keys])
+        rows = map(Counts._make, cursor.fetchall())
+    return {(row.measure, row.month): row if row.levels is None else _with_levels(row) for row in rows}
+
+
+def _with_levels(row: Counts) -> Counts:
+    return row._replace(levels=json.loads(row.levels))  # type: ignore[arg-type]  # as the driver gives it
 
 
 def views_from(
     found: Months, month: Month, scope: str, scope_id: int, measures: tuple[Measure, ...], months: int = MONTHS
 ) -> list[FigureView]:
     """Figures as they are read, from what was counted month by month."""
-    goals, others = targets_in(month), benchmarks_in(month)
+    goals, others = set_for(month)
     line = days_of(month, months)
     return [
         FigureView(
@@ -105,15 +124,25 @@ def days_of(month: Month, months: int) -> list[dt.date]:
     return [each.first_day for each in month.plus(1 - months).until(month)]
 
 
-def targets_in(month: Month) -> Goals:
-    """The targets that hold on the month's last day, by measure and scope."""
-    rows = Target.objects.in_force(month.last_day).values_list("measure", "scope", "scope_id", "value")
-    return {(measure, scope, pk): value for measure, scope, pk, value in rows}
+def set_for(month: Month) -> tuple[Goals, dict[str, Decimal]]:
+    """What was set for measures: targets that hold on the last day, by measure and scope; benchmarks by measure."""
+    window = Window(month)
+    texts, params = zip(*(statement(build, build, window) for build in (_targets, _benchmarks)), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute("({}) UNION ALL ({})".format(*texts), [one for each in params for one in each])
+        rows = cursor.fetchall()
+    goals = {(measure, scope, pk): value for measure, scope, pk, value in rows if scope}
+    return goals, {measure: value for measure, scope, _pk, value in rows if not scope}
 
 
-def benchmarks_in(month: Month) -> dict[str, Decimal]:
-    """What stands beside a month: the latest of each measure dated by its last day, else the first after it."""
-    return dict(Benchmark.objects.beside(month.last_day).values_list("measure", "value"))
+def _targets(window: Window) -> QuerySet:
+    return Target.objects.in_force(window.last_day).values_list("measure", "scope", "scope_id", "value")
+
+
+def _benchmarks(window: Window) -> QuerySet:
+    """The latest of each measure dated by the last day, else the first after it; of no scope."""
+    rows = Benchmark.objects.beside(window.last_day)
+    return rows.values_list("measure", Value(""), Value(0), F("value"))
 
 
 def target_of(measure: Measure, scope: str, scope_id: int, goals: Goals) -> Decimal | None:

@@ -18,7 +18,7 @@ def publication_of(asked: Asked) -> Publication | None:
     """What was published of a month and scope; a quarter has only its months, another structure nothing."""
     if asked.quarter or asked.is_current:
         return None
-    return Publication.objects.of(asked.scope, asked.id).in_month(asked.month).select_related("published_by").first()
+    return Publication.objects.of(asked.scope, asked.id).in_month(asked.month).first()
 
 
 def published_of(asked: Asked, measure: str = "") -> Published:

@@ -11,7 +11,7 @@ from django.db import connection
 from apps.core.months import Month, Quarter
 from apps.measures.declare import QUARTER, Measure, Quarterly
 from apps.measures.models import Scope
-from apps.measures.queries import MONTHS, Months, benchmarks_in, target_of, targets_in
+from apps.measures.queries import MONTHS, Months, set_for, target_of
 from apps.measures.read import ZERO, Counts, FigureView, trend_of
 from apps.scorecards.asked import Asked
 
@@ -53,7 +53,7 @@ def quarter_views(
     quarter = asked.quarter or Quarter.of(asked.month)
     line = [quarter.plus(number - QUARTERS + 1) for number in range(QUARTERS)]
     cohorts = _cohorts(asked, measures, line, accounts)
-    goals, others = targets_in(asked.month), benchmarks_in(asked.month)
+    goals, others = set_for(asked.month)
     views = []
     for measure in measures:
         by_quarter = {each: _figure(measure, each, asked, found, cohorts) for each in line}

@@ -8,12 +8,14 @@ import datetime as dt
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import typst
 from django.conf import settings
 
 from apps.core.documents.letters import FOLDER, known, printable
+
+if TYPE_CHECKING:
+    import typst
 
 ROOT = Path(settings.BASE_DIR) / "apps"  # templates import the look by its place: "/core/documents/look.typ"
 STANDARD: Literal["ua-1"] = "ua-1"  # tagged for screen readers: PDF/UA-1
@@ -26,8 +28,10 @@ def pdf_of(template: Path, content: dict[str, Any], made_at: dt.datetime) -> byt
     return bytes(made)  # type: ignore[arg-type]
 
 
-def compiler(template: Path, content: dict[str, Any]) -> typst.Compiler:
+def compiler(template: Path, content: dict[str, Any]) -> "typst.Compiler":
     """Typst with the content, letters that no font holds replaced; the template says so where there are some."""
+    import typst  # when a document is made: every worker has the tasks that may make one
+
     missing: set[str] = set()
     data = printable(content, missing)
     inputs = {"data": json.dumps(data | {"has_unknown_letters": bool(missing)})}
@@ -37,6 +41,8 @@ def compiler(template: Path, content: dict[str, Any]) -> typst.Compiler:
 
 
 @cache
-def fonts() -> typst.Fonts:
+def fonts() -> "typst.Fonts":
+    import typst
+
     known()  # raises where the assets are not built
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FOLDER)])

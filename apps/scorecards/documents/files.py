@@ -1,4 +1,8 @@
-"""A scorecard's content as a file: PDF, slides or spreadsheet."""
+"""A scorecard's content as a file: PDF, slides or spreadsheet.
+
+What makes slides is loaded when they are wanted: every worker has the task that mails scorecards, and would hold 13 MB
+for it.
+"""
 
 import datetime as dt
 from pathlib import Path
@@ -11,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.documents.files import PDF, PPTX, XLSX, as_download
 from apps.core.documents.pdf import pdf_of
 from apps.scorecards.documents.content import outstanding
-from apps.scorecards.documents.slides import slides_of
 from apps.scorecards.documents.workbook import Rows, workbook_of
 
 SCORECARD = Path(__file__).parent / "scorecard.typ"
@@ -32,7 +35,11 @@ def made_of(content: dict[str, Any], form: str, made_at: dt.datetime, rows: Rows
     """The content in a form; a spreadsheet with the rows behind the figures where there are some to be read."""
     if form == "pdf":
         return pdf_of_scorecard(content, made_at)
-    return slides_of(content) if form == "pptx" else workbook_of(content, made_at, rows)
+    if form == "pptx":
+        from apps.scorecards.documents.slides import slides_of
+
+        return slides_of(content)
+    return workbook_of(content, made_at, rows)
 
 
 def file_of(content: dict[str, Any], form: str, made_at: dt.datetime, rows: Rows | None = None) -> HttpResponse:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -53,6 +52,8 @@ class Book:
     """A workbook that is being filled, with the formats it has used."""
 
     def __init__(self, made_at: dt.datetime) -> None:
+        import xlsxwriter  # by whoever makes a workbook, not by every process that knows of the page
+
         self.kept = io.BytesIO()
         self.file = xlsxwriter.Workbook(self.kept, {"in_memory": True, "remove_timezone": True})
         self.file.set_properties({"created": timezone.make_naive(made_at, dt.UTC)})

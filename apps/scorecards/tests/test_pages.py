@@ -196,7 +196,7 @@ def test_the_scorecard_costs_the_same_however_much_there_is(
     roll_up(months=[JUNE.plus(i) for i in range(1 - accounts, 1)])
     client = sign_in(june.executive)
     # Session, person; figures, targets, benchmarks; the roll-up, the publication; remarks with who answers, majors.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(f"{CARD}?month=2025-06")
 
 
@@ -208,7 +208,7 @@ def test_a_measure_costs_the_same_however_much_there_is(
         answer(ContactFactory(account=AccountFactory(team=june.team)), "06-10", overall_satisfaction=5)
     roll_up(months=[JUNE])
     client = sign_in(june.executive)
-    with django_assert_num_queries(17):  # one of them what it foretold
+    with django_assert_num_queries(16):  # one of them what it foretold
         client.get(measure_url("overall_satisfaction"))
 
 
