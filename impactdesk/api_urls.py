@@ -11,14 +11,17 @@ from apps.activities.api import RESOURCES as ACTIVITIES
 from apps.cases.api import RESOURCES as CASES
 from apps.core.access import EVERYONE
 from apps.core.api.unknown import Unknown
+from apps.engagement.api import RESOURCES as ENGAGEMENT
 from apps.feedback.api import RESOURCES as FEEDBACK
 from apps.impacts.api import RESOURCES as IMPACTS
 from apps.initiatives.api import RESOURCES as INITIATIVES
 from apps.measures.api import RESOURCES as MEASURES
 from apps.outcomes.api import RESOURCES as OUTCOMES
 from apps.people.api import RESOURCES as PEOPLE
+from apps.products.api import RESOURCES as PRODUCTS
 from apps.relationships.api import ACCOUNT_PATHS as GAPS
 from apps.relationships.api import RESOURCES as RELATIONSHIPS
+from apps.rewards.api import RESOURCES as REWARDS
 from apps.scorecards.api import RESOURCES as SCORECARDS
 from apps.value.api import ACCOUNT_PATHS
 from apps.value.api import RESOURCES as VALUE
@@ -40,13 +43,16 @@ RESOURCES = (
     MEASURES,
     IMPACTS,
     ACTIVITIES,
+    PRODUCTS,
     CASES,
     FEEDBACK,
     OUTCOMES,
     VALUE,
     RELATIONSHIPS,
     INITIATIVES,
+    ENGAGEMENT,
     SCORECARDS,
+    REWARDS,
 )
 for resources in RESOURCES:
     for name, view_set in resources.items():

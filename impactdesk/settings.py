@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
 
+from impactdesk.api_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401 - settings too
 from impactdesk.databases import databases
 from impactdesk.schedule import beat_schedule
 
@@ -66,13 +67,16 @@ LOCAL_APPS = [
     "apps.measures",
     "apps.impacts",
     "apps.activities",
+    "apps.products",
     "apps.cases",
     "apps.feedback",
     "apps.outcomes",
     "apps.value",
     "apps.relationships",
     "apps.initiatives",
+    "apps.engagement",
     "apps.scorecards",
+    "apps.rewards",
     "apps.home",
 ]
 INSTALLED_APPS = [
@@ -236,38 +240,6 @@ ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.it
 
 # --- Forms and API --------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["apps.people.authentication.TokenAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["apps.core.api.access.RolePermission"],
-    "DEFAULT_PAGINATION_CLASS": "apps.core.api.pages.Pages",
-    "DEFAULT_FILTER_BACKENDS": [
-        "django_filters.rest_framework.DjangoFilterBackend",
-        "rest_framework.filters.SearchFilter",
-        "rest_framework.filters.OrderingFilter",
-    ],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer", "apps.core.api.export.CSVRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["apps.core.api.parsing.StrictJSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "apps.core.api.errors.as_response",
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
-    "COERCE_DECIMAL_TO_STRING": False,
-    "UNAUTHENTICATED_USER": None,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "ImpactDesk",
-    "VERSION": "1",
-    "SCHEMA_PATH_PREFIX": "/api/v1",  # so that the page groups by resource
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {
-        "FeedbackRequestState": "apps.feedback.models.FeedbackRequest.State",
-        "FollowUpState": "apps.feedback.models.FollowUp.State",
-    },
-}
-
 # --- Work in the background -----------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_IGNORE_RESULT = True

@@ -9,6 +9,7 @@ export const ICONS = [
   "calendar", "filter", "adjustments-horizontal", "send", "link", "external-link", "copy", "eye", "eye-off", "lock", "bell",
   "info-circle", "help-circle", "alert-triangle", "alert-circle", "sun", "moon", "sun-moon", "flag", "report-money", "file-text",
   "table", "chart-line", "refresh", "player-pause", "mood-off", "language", "phone", "circle-check", "hourglass", "list", "chart-dots", "scale",
+  "package", "ticket", "armchair", "messages", "coins", "award", "chart-bar", "trophy", "gift", "microphone", "receipt", "user-plus", "webhook",
 ];
 
 /* Classes that crispy-bootstrap5 and Django write themselves, and the utilities one may use without a new build. */

@@ -41,7 +41,6 @@ GROUPS: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("accounts:list", _("Accounts"), "building"),
             Item("impacts:list", _("Impacts"), "target"),
             Item("activities:list", _("Activities"), "clock"),
-            Item("cases:list", _("Cases"), "help-circle"),
             Item("feedback:list", _("Feedback"), "message"),
             Item("relationships:list", _("Relationships"), "users-group"),
         ),
@@ -54,11 +53,30 @@ GROUPS: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             Item("outcomes:list", _("Outcomes"), "scale"),
         ),
     ),
+    (
+        _("Serving and meeting"),
+        (
+            Item("cases:list", _("Cases"), "help-circle"),
+            Item("products:list", _("Products"), "package"),
+            Item("conferences:list", _("Conferences"), "ticket"),
+            Item("boards:list", _("Advisory boards"), "armchair"),
+            Item("conversations:list", _("Conversations"), "messages"),
+        ),
+    ),
+    (
+        _("Pay and recognition"),
+        (
+            Item("home:sales", _("Sales and renewals"), "chart-bar", is_own_page=True),
+            Item("plans:list", _("Incentive plans"), "coins"),
+            Item("awards:list", _("Awards"), "award"),
+        ),
+    ),
 )
 FOOT = (
     Item("home:outbox", _("Outbox"), "mail", is_own_page=True),
     Item("people:list", _("People"), "users"),
     Item("home:history", _("History"), "history", is_own_page=True),
+    Item("watch:list", _("Worth a look"), "eye"),
 )
 SETTINGS = (
     Item("people:me", _("Your account"), "user", is_own_page=True),

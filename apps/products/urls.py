@@ -1,0 +1,6 @@
+"""Products, their releases and who uses them."""
+
+from django.urls import URLPattern
+
+app_name = "products"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,6 @@
+"""Incentive plans and what they pay."""
+
+from django.urls import URLPattern
+
+app_name = "plans"
+urlpatterns: list[URLPattern] = []
