@@ -55,11 +55,12 @@ INSERT INTO measures_figure (measure, version, scope, scope_id, month, numerator
 """
 # What a worker has loaded, and the most it needed while it rolled up and checked a sample; and how long that took.
 _WORKER = """
-import resource, sys, time, django
+import re, sys, time, django
 django.setup()
 from impactdesk.celery import app
 app.loader.import_default_modules()
-peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+# Not ru_maxrss: that counts the memory of the process which started this one as well.
+peak = lambda: int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) / 1024
 before = peak()
 from django.db import connection
 connection.settings_dict["NAME"] = sys.argv[1]

@@ -15,8 +15,6 @@ from apps.core.months import Month, last_closed_month
 from apps.core.templatetags.desk import day, month, number
 from apps.measures.window import Window
 
-CLOSING_DAY = 5
-
 
 def items(person: Any, accounts: AccountQuerySet, today: dt.date) -> Iterator[Attention]:
     """Retainers over their hours in the month that runs or else in the one before; one line an account."""
@@ -67,4 +65,4 @@ def _work(row: Any) -> tuple[str, str]:
 def _closing(one: Month, today: dt.date) -> str:
     if one < last_closed_month(today).plus(1):
         return _("The month has closed: tell the client, or agree on more hours.")
-    return _("The month closes on %(day)s.") % {"day": day(one.plus(1).first_day.replace(day=CLOSING_DAY), "j F")}
+    return _("The month closes on %(day)s.") % {"day": day(one.closes_on, "j F")}

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
+CLOSING_DAY = 5  # of the next month: measures rule 7
+
 
 def zone() -> ZoneInfo:
     return ZoneInfo(settings.ORGANISATION_TIME_ZONE)
@@ -91,6 +93,10 @@ class Month:
         return start_of(self.first_day)
 
     @property
+    def closes_on(self) -> dt.date:
+        return self.plus(1).first_day.replace(day=CLOSING_DAY)
+
+    @property
     def ends_at(self) -> dt.datetime:
         """The first instant of the next month."""
         return start_of(self.plus(1).first_day)
@@ -148,6 +154,6 @@ class Quarter:
 
 
 def last_closed_month(day: dt.date | None = None) -> Month:
-    """The latest month that has closed: a month closes on day 5 of the next."""
+    """The latest month that has closed: a month closes on `CLOSING_DAY` of the next."""
     day = day or today()
-    return Month.of(day).plus(-1 if day.day >= 5 else -2)
+    return Month.of(day).plus(-1 if day.day >= CLOSING_DAY else -2)

@@ -166,12 +166,16 @@ class ScorecardViewSet(Files, ViewSet):
         sent = PublishSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         asked = sent.asked(request.user)
-        fields = {"by": request.user, "month": asked.month, "comment": sent.validated_data.get("comment", "")}
 
         def answer() -> Response:
-            row = services.publish(scope=asked.scope, scope_id=asked.id, **fields)
-            if asked.scope == Scope.COMPANY and sent.validated_data.get("with_parts"):
-                services.close_month(**fields)
+            row = services.publish(
+                by=request.user,
+                month=asked.month,
+                scope=asked.scope,
+                scope_id=asked.id,
+                comment=sent.validated_data.get("comment", ""),
+                with_parts=asked.scope == Scope.COMPANY and sent.validated_data.get("with_parts", False),
+            )
             return Response(publication_as_json(row), status=201)
 
         return once(request, answer)

@@ -14,8 +14,6 @@ from apps.core.templatetags.desk import month as month_text
 from apps.scorecards.access import may_publish
 from apps.scorecards.models import Publication
 
-CLOSING_DAY = 5
-
 
 def items(person: Any, accounts: Any, today: dt.date) -> Iterator[Attention]:
     """The last closed month, while the company's figures of it wait to be published by hand."""
@@ -26,7 +24,7 @@ def items(person: Any, accounts: Any, today: dt.date) -> Iterator[Attention]:
         return
     named = {"month": month_text(month)}
     yield Attention(
-        month.plus(1).first_day.replace(day=CLOSING_DAY),
+        month.closes_on,
         _("Publish %(month)s") % named,
         _("Its figures are complete. Until somebody signs them they change with every late entry."),
         f"{reverse('scorecards:scorecard')}?month={month}",

@@ -23,7 +23,7 @@ from apps.scorecards.services import freeze
 from apps.scorecards.signals.services import freeze_signals
 
 AUTHORS = {Remark: "author", Recipient: "added_by"}
-EXECUTIVE, CLOSING_DAY = "Helen Marsh", 5
+EXECUTIVE = "Helen Marsh"
 PUBLISHED = 11  # months up to the one before the last closed one, which waits for its signature
 SIGNED_AT = dt.timedelta(hours=9, minutes=12)
 LATE_MINUTES = 12 * 60
@@ -65,7 +65,7 @@ def settle(firm: Firm) -> None:
     roll_up(everything=True)
     months, counted_at = firm.month.plus(-PUBLISHED).until(firm.month.plus(-1)), timezone.now()
     for month in months:
-        signed_at = start_of(month.plus(1).first_day.replace(day=CLOSING_DAY)) + SIGNED_AT
+        signed_at = start_of(month.closes_on) + SIGNED_AT
         who = {"by": firm.people[EXECUTIVE], "published_at": signed_at, "counted_at": counted_at}
         freeze(month=month, places=None, **who)
     _enter_late(months[-1])

@@ -97,7 +97,10 @@ class PublishForm(forms.Form):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("What a reader should know of this month. It stays beside the figures."),
+        help_text=_(
+            "What a reader should know of this month. It stays beside the figures, and goes with them into the mail to "
+            "the list and behind every link that shares them."
+        ),
     )
     with_parts = forms.BooleanField(
         label=_("Publish every business unit and team as well"), required=False, initial=True

@@ -1,7 +1,5 @@
 """The pages of publishing: signing a month, what was restated since, and remarks on a figure."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -34,7 +32,8 @@ def publish(request: HttpRequest) -> HttpResponse:
     back = reverse("scorecards:scorecard") + asked.query
     if request.method == "POST" and form.is_valid():
         try:
-            _publish(request.user, asked, form.cleaned_data)
+            place = {"scope": asked.scope, "scope_id": asked.id}
+            services.publish(by=request.user, month=asked.month, **place, **form.cleaned_data)  # type: ignore[arg-type]
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -52,13 +51,6 @@ def publish(request: HttpRequest) -> HttpResponse:
         "form": form,
     }
     return render(request, "pages/form.html", context, status=422 if form.errors else 200)
-
-
-def _publish(person: Any, asked: Asked, values: dict[str, Any]) -> None:
-    fields = {"by": person, "month": asked.month, "comment": values["comment"]}
-    services.publish(scope=asked.scope, scope_id=asked.id, **fields)
-    if values.get("with_parts"):
-        services.close_month(**fields)
 
 
 @open_to(EVERYONE)

@@ -36,15 +36,27 @@ _WRITING = """
 
 
 def publish(
-    *, by: Person | None, month: Month, scope: str = Scope.COMPANY, scope_id: int = 0, comment: str = ""
+    *,
+    by: Person | None,
+    month: Month,
+    scope: str = Scope.COMPANY,
+    scope_id: int = 0,
+    comment: str = "",
+    with_parts: bool = False,
 ) -> Publication:
-    """Freeze and sign a month of one scope. Refused where it is published, ValidationError where it cannot be."""
+    """Freeze and sign a month of one scope, of the company `with_parts` every unit and team that has figures as well.
+
+    All of them or none. Refused where the scope itself is published, ValidationError where it cannot be.
+    """
     must_publish(by)
     _must_be_over(month)
     place = _must_exist(scope, scope_id)
-    found = freeze(by=by, month=month, places=[place], comment=comment, counted_at=_count())
-    if not found:
-        raise Refused(_("%(month)s is published already; what was published stays.") % {"month": month_text(month)})
+    counted_at = _count()
+    others = set(_shared_places(month)) - {place} if with_parts else set()
+    with acting(by):
+        found = freeze(by=by, month=month, places=[place, *sorted(others)], comment=comment, counted_at=counted_at)
+        if not found or (found[0].scope, found[0].scope_id) != place:
+            raise Refused(_("%(month)s is published already; what was published stays.") % {"month": month_text(month)})
     return found[0]
 
 
@@ -152,14 +164,15 @@ def _frozen(publication: Publication, view: FigureView) -> PublishedFigure:
 def close_by_the_day() -> int:
     """On the closing day and after it: publish the last month, or remind those who may; how many publications or mails.
 
-    Safe to run as often as one likes, and twice at once. A firm without figures has nothing to close.
+    Safe to run as often as one likes, and twice at once. A firm without figures has nothing to close; where somebody
+    signed the company alone, its units and teams close by themselves.
     """
     month = last_closed_month()
-    if not Publication.objects.waits(month):
-        return 0
-    if settings.SCORECARD_CLOSES_BY_ITSELF:
-        return len(close_month(by=None, month=month))
-    return _remind(month)
+    if not settings.SCORECARD_CLOSES_BY_ITSELF:
+        return _remind(month) if Publication.objects.waits(month) else 0
+    published = Publication.objects.in_month(month).values_list("scope", "scope_id")
+    is_closed = not set(_shared_places(month)) - set(published)
+    return 0 if is_closed else len(close_month(by=None, month=month))
 
 
 def _remind(month: Month) -> int:

@@ -195,6 +195,20 @@ def test_the_company_closes_with_its_units_and_teams_once(june: SimpleNamespace)
     assert services.close_month(by=june.executive, month=JUNE) == []
 
 
+def test_the_company_is_signed_with_its_units_and_teams_at_once(june: SimpleNamespace) -> None:
+    services.publish(by=june.executive, month=JUNE, scope="team", scope_id=june.team.pk)
+    signed = services.publish(by=june.executive, month=JUNE, with_parts=True)
+    assert (signed.scope, signed.scope_id) == ("company", 0)
+    assert services.close_month(by=june.executive, month=JUNE) == []
+
+
+def test_nothing_is_signed_with_a_company_that_is_signed_already(june: SimpleNamespace) -> None:
+    services.publish(by=june.executive, month=JUNE)
+    with pytest.raises(Refused):
+        services.publish(by=june.executive, month=JUNE, with_parts=True)
+    assert Publication.objects.get().scope == "company"
+
+
 def test_a_month_that_is_not_over_cannot_be_published(june: SimpleNamespace) -> None:
     with pytest.raises(ValidationError):
         services.publish(by=june.executive, month=Month(2025, 7))
@@ -265,7 +279,15 @@ def test_without_the_setting_those_who_may_publish_are_reminded_once(june: Simpl
 
 
 def test_a_published_month_is_not_closed_again_nor_reminded_of(june: SimpleNamespace, fifth: Any) -> None:
-    services.publish(by=june.executive, month=JUNE)
+    services.publish(by=june.executive, month=JUNE, with_parts=True)
     for is_by_itself in (True, False):
         fifth("2025-07-06T12:00+00:00", is_by_itself)
         assert services.close_by_the_day() == 0
+
+
+def test_where_the_company_alone_was_signed_its_teams_close_by_themselves(june: SimpleNamespace, fifth: Any) -> None:
+    services.publish(by=june.executive, month=JUNE)
+    fifth("2025-07-06T12:00+00:00", True)
+    assert services.close_by_the_day() >= 1
+    assert Publication.objects.filter(scope="team", scope_id=june.team.pk, published_by=None).exists()
+    assert services.close_by_the_day() == 0

@@ -86,5 +86,16 @@ def test_the_rows_behind_are_those_the_reader_may_see_and_the_rest_is_counted(
     assert counted["coach"]["linked_effort"] == ("n", "2")
 
 
+def test_a_quarter_has_the_rows_of_each_month_that_it_adds_up(worked: SimpleNamespace, sign_in: Any) -> None:
+    account = AccountFactory(name="April Ltd", team=worked.team, manager=worked.owner)
+    ActivityFactory(account=account, occurred_on=dt.date(2025, 4, 30), minutes=30)
+    answer = sign_in(worked.executive).get("/scorecard/scorecard.xlsx?quarter=2025-Q2")
+    sheet = sheets_of(answer.content)["Rows"]
+    found = zip(column(sheet, "Key"), column(sheet, "Month"), column(sheet, "Account"), strict=True)
+    told = {(month[1], name[1]) for key, month, name in found if key[1] == "linked_effort" and name}
+    assert {("2025-04", "April Ltd"), ("2025-06", "=1+1 Ltd"), ("2025-06", "Halden Logistics")} <= told
+    assert ("2025-06", "April Ltd") not in told
+
+
 def keys(book: Any) -> list[str]:
     return [cell[1] for cell in column(book["Counts"], "Key")]
