@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from apps.scorecards.asked import Asked
 from apps.scorecards.models import Publication, PublishedFigure
 
-
 # By hand, for the page that has to be lean: compiling a query takes longer than this one does.
 _OF = "SELECT * FROM scorecards_publication WHERE scope = %s AND scope_id = %s AND month = %s"
 
