@@ -1,6 +1,6 @@
 """Service cases in the API."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django_filters import rest_framework as filters
 
@@ -28,11 +28,14 @@ class CaseSerializer(RowSerializer):
             "inbound_contacts",
             "satisfaction",
             "cause",
+            "minutes",
+            "handled_by",
             "external_id",
         ]
-        extra_kwargs = {
+        extra_kwargs: ClassVar[dict[str, dict[str, Any]]] = {
             "closed_on": {"help_text": "The day it first closed; the case counts in that month."},
             "reopened_on": {"help_text": "Only for a case that closed."},
+            "minutes": {"help_text": "All the time it took us; with `handled_by` it gives what the case cost."},
             "satisfaction": {"help_text": "The client's own word, 1 to 5; feedback enters it when they answer."},
         }
 

@@ -17,6 +17,8 @@ from apps.measures.window import Window
 SATISFIED = 4  # of 5
 REOPENED_WITHIN = dt.timedelta(days=14)  # a case that came back later had been settled
 
+STAYED = Q(reopened_on=None) | Q(reopened_on__gt=F("closed_on") + Value(REOPENED_WITHIN))
+
 
 def _one(condition: Q) -> models.Case:
     return models.Case(When(condition, then=1), default=0, output_field=models.IntegerField())
@@ -29,9 +31,8 @@ def closed(window: Window) -> QuerySet[Case]:
 
 def to_satisfaction(window: Window, with_leadership_only: bool) -> QuerySet:
     """Closed cases with the client's word. A month looks ahead: a case may come back in the next one."""
-    stayed = Q(reopened_on=None) | Q(reopened_on__gt=F("closed_on") + Value(REOPENED_WITHIN))
     rows = closed(window).filter(satisfaction__isnull=False)
-    return rows.annotate(numerator=_one(stayed & Q(satisfaction__gte=SATISFIED)), denominator=Value(1))
+    return rows.annotate(numerator=_one(STAYED & Q(satisfaction__gte=SATISFIED)), denominator=Value(1))
 
 
 def answered(window: Window, with_leadership_only: bool) -> QuerySet:

@@ -50,6 +50,8 @@ def test_a_case_comes_back_as_it_was_sent(cast: SimpleNamespace) -> None:
         "inbound_contacts": 3,
         "satisfaction": 4,
         "cause": "process",
+        "minutes": 45,
+        "handled_by": cast.teammate.pk,
         "external_id": "DESK-7",
     }
     caller = Caller(cast.owner)
@@ -72,6 +74,8 @@ def test_what_is_not_given_is_empty(cast: SimpleNamespace) -> None:
         "inbound_contacts": 1,
         "satisfaction": None,
         "cause": "",
+        "minutes": None,
+        "handled_by": None,
         "external_id": None,
     }
 
