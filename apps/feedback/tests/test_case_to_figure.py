@@ -5,7 +5,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from apps.accounts.tests.factories import ContactFactory
 from apps.cases.models import Case
@@ -39,6 +42,12 @@ def request() -> FeedbackRequest:
     return FeedbackRequest.objects.get()
 
 
+def deliver() -> None:
+    """An hour ago, so that an answer is no machine's."""
+    send_due()
+    Message.objects.update(sent_at=timezone.now() - dt.timedelta(hours=1))
+
+
 def answer(client: Client, said: str) -> None:
     client.post(f"/a/{make_token('answer', request().pk)}/", {"case": said})
 
@@ -51,10 +60,11 @@ def counted(case: Case) -> tuple[int, int]:
 
 
 def test_who_a_case_was_for_is_asked_by_mail_and_their_word_counts(client: Client, case: Case) -> None:
-    send_due()
+    deliver()
     [message] = Message.objects.all()
     assert (message.to_email, message.state) == ("dana@northgate.example", "kept")
-    assert "Invoices of May" in message.text
+    for body in (message.text, message.html):
+        assert "It begins with how we handled “Invoices of May”." in body
     assert counted(case) == (0, 0)
     answer(client, "5")
     case.refresh_from_db()
@@ -62,7 +72,7 @@ def test_who_a_case_was_for_is_asked_by_mail_and_their_word_counts(client: Clien
 
 
 def test_an_answer_stands_when_the_case_comes_back_and_counts_as_not_satisfied(client: Client, case: Case) -> None:
-    send_due()
+    deliver()
     answer(client, "5")
     case.refresh_from_db()
     update_case(by=None, case=case, reopened_on=today())
@@ -71,7 +81,7 @@ def test_an_answer_stands_when_the_case_comes_back_and_counts_as_not_satisfied(c
 
 
 def test_an_answer_that_comes_after_the_return_is_taken_as_well(client: Client, case: Case) -> None:
-    send_due()
+    deliver()
     update_case(by=None, case=case, reopened_on=today())
     answer(client, "2")
     case.refresh_from_db()
@@ -91,8 +101,7 @@ def test_a_mail_that_still_waits_when_the_case_comes_back_stays_here(case: Case,
 def test_a_reminder_about_a_case_that_came_back_is_held_back_and_the_link_goes_on_working(
     client: Client, case: Case
 ) -> None:
-    send_due()
-    Message.objects.update(sent_at=request().sent_at)
+    deliver()
     FeedbackRequest.objects.update(sent_at=request().sent_at - dt.timedelta(days=8))  # type: ignore[operator]
     assert services.send_reminders() == 1
     update_case(by=None, case=case, reopened_on=today())
@@ -102,3 +111,16 @@ def test_a_reminder_about_a_case_that_came_back_is_held_back_and_the_link_goes_o
     answer(client, "3")
     case.refresh_from_db()
     assert case.satisfaction == 3
+
+
+def test_asking_about_one_case_takes_as_many_statements_as_about_four(cast: SimpleNamespace) -> None:
+    ProgrammeFactory(cadence="after_case")
+    taken = []
+    for count in (1, 4):
+        for _ in range(count):
+            contact = ContactFactory(account=cast.account)
+            create_case(by=None, account=cast.account, contact=contact, opened_on=today(), closed_on=today())
+        with CaptureQueriesContext(connection) as captured:
+            assert services.run_programmes() == count
+        taken.append(len(captured))
+    assert taken[0] == taken[1]
