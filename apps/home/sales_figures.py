@@ -31,6 +31,11 @@ class Amount:
     count: int = 0
     unpriced: int = 0
 
+    @property
+    def is_unknown(self) -> bool:
+        """There are some, and none of them has a fee."""
+        return 0 < self.count == self.unpriced
+
     def __add__(self, other: "Amount") -> "Amount":
         return Amount(self.total + other.total, self.count + other.count, self.unpriced + other.unpriced)
 
