@@ -8,6 +8,7 @@ from rest_framework.routers import APIRootView, DefaultRouter
 
 from apps.accounts.api import RESOURCES as ACCOUNTS
 from apps.activities.api import RESOURCES as ACTIVITIES
+from apps.cases.api import HOOKS
 from apps.cases.api import RESOURCES as CASES
 from apps.core.access import EVERYONE
 from apps.core.api.unknown import Unknown
@@ -62,6 +63,7 @@ app_name = "api"
 urlpatterns = [
     path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("v1/accounts/<int:account>/", include([*ACCOUNT_PATHS, *GAPS])),
+    path("v1/", include(HOOKS)),
     path("v1/", include(router.urls)),
     re_path(r"^v1/.+/$", Unknown.as_view(), name="unknown"),
     path(

@@ -25,6 +25,22 @@ ANSWERS = {
     "Dana Whitfield": ("2025-06-20T15:00:00Z", 4, 2, {"leads": (5, 4), "speed": (3, 5), "leaders": (4, 2)}),
     "Priya Raman": ("2025-07-01T02:10:00Z", 3, None, {"leads": None, "speed": (2, 4), "leaders": (5, 3)}),
 }
+# The company's cases closed in June: day, times the client got in touch, their satisfaction, day of coming back.
+# One comes back on the 14th day, in time; one on the 15th, when it counts as settled.
+SERVED = [
+    ("2025-06-03", 1, 5, None),
+    ("2025-06-04", 1, 4, None),
+    ("2025-06-05", 2, 4, "2025-06-20"),
+    ("2025-06-06", 1, 5, None),
+    ("2025-06-09", 3, 4, None),
+    ("2025-06-10", 1, 5, "2025-06-24"),
+    ("2025-06-11", 2, 2, None),
+    ("2025-06-12", 1, 1, None),
+    ("2025-06-13", 1, None, None),
+    ("2025-06-13", 4, None, None),
+    ("2025-06-16", 1, None, None),
+    ("2025-06-16", 2, None, None),
+]
 
 
 def enter_northgate(caller: Any) -> SimpleNamespace:
@@ -67,7 +83,27 @@ def enter_company(caller: Any, northgate: SimpleNamespace) -> SimpleNamespace:
     _earn(caller, accounts["Client 3"], "expansion", "5000", "2025-06-15")
     won = _post(caller, "accounts", name="Won in June", team=northgate.team, started_on="2025-06-20")
     _earn(caller, won, "new", "8000", "2025-06-20")
+    _serve(caller, [accounts[name] for name in names[1:]])
     return SimpleNamespace(**accounts, won=won)
+
+
+def _serve(caller: Any, accounts: list[int]) -> None:
+    """The twelve cases, given to the clients in turn, in one request."""
+    rows = [
+        {
+            "account": accounts[number % len(accounts)],
+            "subject": f"Case {number + 1}",
+            "opened_on": "2025-06-02",
+            "closed_on": closed_on,
+            "reopened_on": reopened_on,
+            "inbound_contacts": contacts,
+            "satisfaction": satisfaction,
+            "external_id": f"NG-{number + 1}",
+        }
+        for number, (closed_on, contacts, satisfaction, reopened_on) in enumerate(SERVED)
+    ]
+    response = caller.post("cases/", rows)
+    assert response.status_code == 201, response.content
 
 
 def figures_of(caller: Any, scope: str = "company", pk: int | None = None) -> dict[str, dict[str, Any]]:

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db.transaction import atomic, set_rollback
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from apps.accounts.models import Account
 from apps.impacts.models import Impact, ImpactReading
 from apps.outcomes.standing import standing_of
 from apps.people.tests.caller import Caller
 from apps.people.tests.factories import PersonFactory
-from tests.northgate import enter_company, enter_northgate, figures_of
+from tests.northgate import MONTH, enter_company, enter_northgate, figures_of
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +126,9 @@ def test_an_answer_ten_past_ten_on_the_last_evening_counts_in_june(june: SimpleN
         ("service_levels_met", "95.0 %", 95, 19, 20),
         ("watermelon_accounts", "1 of 1", 1, 1, 1),
         ("linked_effort", "93.3 %", 6720 / 72, 6720, 7200),
+        ("cases_closed_to_satisfaction", "62.5 %", 62.5, 5, 8),
+        ("case_answer_rate", "66.7 %", 800 / 12, 8, 12),
+        ("first_contact_resolution", "58.3 %", 700 / 12, 7, 12),
     ],
 )
 def test_the_companys_figures(
@@ -141,6 +144,35 @@ def test_the_interval_of_account_retention(june: SimpleNamespace) -> None:
     figure = june.of_company["account_retention"]
     assert (round(figure["low"], 1), round(figure["high"], 1)) == (59.6, 98.2)
     assert (figure["n"], figure["confidence"]) == (10, "ok")
+
+
+@pytest.mark.parametrize(
+    ("key", "low", "high", "n", "confidence"),
+    [
+        ("cases_closed_to_satisfaction", 30.6, 86.3, 8, "low"),
+        ("case_answer_rate", 39.1, 86.2, 12, "ok"),
+        ("first_contact_resolution", 32.0, 80.7, 12, "ok"),
+    ],
+)
+def test_the_intervals_of_the_twelve_cases(
+    june: SimpleNamespace, key: str, low: float, high: float, n: int, confidence: str
+) -> None:
+    figure = june.of_company[key]
+    assert (round(figure["low"], 1), round(figure["high"], 1)) == (low, high)
+    assert (figure["n"], figure["confidence"]) == (n, confidence)
+
+
+def test_the_scorecard_shows_the_twelve_cases(june: SimpleNamespace, client: Client) -> None:
+    client.force_login(PersonFactory(role="executive"))
+    page = client.get(f"/scorecard/?month={MONTH}").content.decode()
+    rows = {row.partition("</a>")[0].rpartition(">")[2]: row for row in page.split('<tr role="row">')}
+    for name, value, interval in (
+        ("Cases closed to satisfaction", "62.5", "30.6–86.3"),
+        ("Case answer rate", "66.7", "39.1–86.2"),
+        ("First contact resolution", "58.3", "32.0–80.7"),
+    ):
+        assert f'<div class="value">{value}<' in rows[name]
+        assert f'<div class="range">{interval}</div>' in rows[name]
 
 
 def test_northgate_keeps_its_contract_and_disappoints_its_client(june: SimpleNamespace) -> None:

@@ -28,6 +28,12 @@ class CaseFilter(filters.FilterSet):
     opened_on_to = filters.DateFilter(
         label=_("Opened until"), field_name="opened_on", lookup_expr="lte", widget=DAY, input_formats=["%Y-%m-%d"]
     )
+    closed_on_from = filters.DateFilter(
+        label=_("Closed from"), field_name="closed_on", lookup_expr="gte", widget=DAY, input_formats=["%Y-%m-%d"]
+    )
+    closed_on_to = filters.DateFilter(
+        label=_("Closed until"), field_name="closed_on", lookup_expr="lte", widget=DAY, input_formats=["%Y-%m-%d"]
+    )
 
     class Meta:
         model = Case

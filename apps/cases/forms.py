@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from apps.cases.models import Case
 from apps.core.forms import RowForm
 from apps.core.months import today
+from apps.people.models import Person
 
 
 class CaseForm(RowForm):
@@ -18,7 +21,14 @@ class CaseForm(RowForm):
             "closed_on",
             "reopened_on",
             "inbound_contacts",
+            "minutes",
+            "handled_by",
         )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = Q(is_active=True) | Q(pk=self.instance.handled_by_id)
+        self.fields["handled_by"].queryset = Person.objects.filter(here)
 
 
 class NewCaseForm(CaseForm):

@@ -6,9 +6,10 @@ from apps.accounts.imports import ACCOUNT
 from apps.accounts.models import Contact
 from apps.cases import services
 from apps.cases.models import Case
-from apps.core.imports.columns import Column, Rows, choice, day, writable
+from apps.core.imports.columns import Column, Rows, choice, day, visible, writable
 from apps.core.imports.resources import EXTERNAL_ID, ServiceResource
 from apps.core.imports.values import whole_in
+from apps.people.models import Person
 
 CASES = ServiceResource(
     name="cases",
@@ -30,6 +31,13 @@ CASES = ServiceResource(
         Column("inbound_contacts", _("How often the client got in touch about it; 1 if empty."), "1", read=whole_in),
         Column("satisfaction", _("The client’s own word, 1 to 5."), "4", read=whole_in),
         choice("cause", Case.Cause.choices, _("people, training, product, process or other."), example="process"),
+        Column("minutes", _("All the time it took you, in minutes."), "45", read=whole_in),
+        Column(
+            "handled_by",
+            _("Who handled it, by email or name; their team’s rate gives what it cost."),
+            "marta@firm.example",
+            rows=Rows(visible(Person), ("email", "full_name"), _("person")),
+        ),
         EXTERNAL_ID,
     ),
     create=services.create_case,

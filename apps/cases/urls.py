@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from apps.cases import views
+from apps.cases import cause_views, views
 
 app_name = "cases"
 urlpatterns = [
     path("", views.CaseList.as_view(), name="list"),
+    path("causes/", cause_views.causes, name="causes"),
     path("new/", views.CaseCreate.as_view(), name="create"),
     path("<int:pk>/", views.CaseDetail.as_view(), name="detail"),
     path("<int:pk>/edit/", views.CaseUpdate.as_view(), name="update"),

@@ -14,7 +14,7 @@ from apps.cases.forms import CaseForm, NewCaseForm
 from apps.cases.models import Case
 from apps.core.months import today
 from apps.core.pages import Cell, Column, DeletePage, DetailPage, Empty, HistoryPage, ListPage
-from apps.core.templatetags.desk import day
+from apps.core.templatetags.desk import day, minutes
 
 
 class CaseList(ListPage):
@@ -49,6 +49,10 @@ class CaseList(ListPage):
     def create_url(self) -> str:
         return reverse("cases:create")
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        causes = {"label": _("Causes"), "url": reverse("cases:causes"), "icon": "chart-bar"}
+        return super().get_context_data(**kwargs) | {"tools": [causes]}
+
     def empty(self) -> Empty:
         return Empty(
             _("What did a client ask you to put right?"),
@@ -68,7 +72,7 @@ class CaseDetail(DetailPage):
     template_name = "cases/detail.html"
 
     def rows(self) -> QuerySet:
-        return Case.objects.select_related("account", "contact")
+        return Case.objects.select_related("account", "contact", "handled_by")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -79,6 +83,12 @@ class CaseDetail(DetailPage):
             "edit_url": reverse("cases:update", args=pk) if context["may_write"] else "",
             "facts": _facts(row),
         }
+
+
+def _spent(row: Case) -> dict[str, Any]:
+    known = row.minutes is not None
+    by = _("by %(name)s") % {"name": row.handled_by} if row.handled_by else ""
+    return {"label": _("Our time"), "value": minutes(row.minutes) if known else None, "note": by}
 
 
 def _facts(row: Case) -> list[dict[str, Any]]:
@@ -100,6 +110,7 @@ def _facts(row: Case) -> list[dict[str, Any]]:
             "unit": _("of 5") if said else "",
             "note": "" if said else _("No answer yet"),
         },
+        _spent(row),
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -21,8 +21,9 @@ KIND, REMINDER = "feedback_request", "feedback_reminder"
 
 
 def letters_for(requests: Iterable[FeedbackRequest]) -> list[Message]:
-    """One message a request, for contacts loaded with account, manager and team; two queries in all."""
+    """One message a request, for contacts loaded with account, manager and team; three queries in all."""
     requests = list(requests)
+    prefetch_related_objects(requests, "case")
     accounts = {request.contact.account_id for request in requests if request.impacts is None}
     counted = active_impacts().filter(account__in=accounts).order_by().values_list("account")
     impacts = dict(counted.annotate(count=Count("pk")))
@@ -77,7 +78,7 @@ def _context(request: FeedbackRequest, impacts: int, manager: Person | None, lea
         "minutes": minutes_for(questions),
         "until": request.expires_at,
         "asks_overall": content.asks_overall,
-        "case": request.case,
+        "case": request.case if content.asks_case else None,
         "how_often": how_often(),
         "scale": range(1, 6),
         "link": LINK,

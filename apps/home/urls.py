@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from apps.home import audit, channels, moments, outbox, search, views
+from apps.home import audit, channels, moments, outbox, sales, search, views
 
 app_name = "home"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("sales/", sales.sales, name="sales"),
     path("search/", search.search, name="search"),
     path("history/", audit.history, name="history"),
     path("outbox/", outbox.OutboxList.as_view(), name="outbox"),

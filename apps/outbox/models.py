@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import Row, history
 from apps.outbox.channels import check_url, masked
+from apps.outbox.hooks import models as _hooks  # noqa: F401  a table of its own
 from apps.people.models import Person, Team
 
 LINK = "[[LINK]]"

@@ -16,6 +16,8 @@ DAYS_TO_CLOSE = (0, 0, 1, 1, 1, 2, 2, 3, 4, 5, 6, 8, 9, 12, 16, 23)
 TIMES_IN_TOUCH = (1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 4)
 COMES_BACK = 0.05  # share of cases that are reopened, within three weeks
 ANSWERED = 0.66  # share of closed cases whose client said how it was handled
+MINUTES = (15, 20, 30, 30, 45, 60, 90, 120, 180)  # each time the client got in touch
+TIMED = 0.9  # share of closed cases whose time is known
 SPREAD = 0.8  # of what one client says around their usual mood
 
 
@@ -30,6 +32,7 @@ def load(firm: Firm) -> None:
     for case in cases[-STILL_OPEN:]:
         case.closed_on = case.reopened_on = case.satisfaction = None
         case.cause = ""  # nobody knows it yet
+    _spend(cases, firm.dice("time of cases"))
     for number, case in enumerate(cases, start=1):
         case.external_id = f"DESK-{1000 + number}"
     Case.objects.bulk_create(cases)
@@ -76,6 +79,14 @@ def _close(firm: Firm, case: Case, dice: Random) -> None:
         case.satisfaction = min(max(round(mood), 1), 5) if is_answered else None
     else:
         case.cause = ""  # nobody knows it yet
+
+
+def _spend(cases: list[Case], dice: Random) -> None:
+    """The time it took, by the account's manager; of some cases nobody wrote it down."""
+    for case in cases:
+        minutes, is_known = dice.choice(MINUTES) * case.inbound_contacts, dice.random() < TIMED
+        if is_known and case.closed_on:
+            case.minutes, case.handled_by = minutes, case.account.manager
 
 
 def _working_day(day: dt.date) -> dt.date:

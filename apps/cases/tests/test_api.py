@@ -50,6 +50,8 @@ def test_a_case_comes_back_as_it_was_sent(cast: SimpleNamespace) -> None:
         "inbound_contacts": 3,
         "satisfaction": 4,
         "cause": "process",
+        "minutes": 45,
+        "handled_by": cast.teammate.pk,
         "external_id": "DESK-7",
     }
     caller = Caller(cast.owner)
@@ -72,6 +74,8 @@ def test_what_is_not_given_is_empty(cast: SimpleNamespace) -> None:
         "inbound_contacts": 1,
         "satisfaction": None,
         "cause": "",
+        "minutes": None,
+        "handled_by": None,
         "external_id": None,
     }
 
@@ -163,9 +167,10 @@ def test_cases_are_exported_as_csv(cast: SimpleNamespace) -> None:
     text = b"".join(Caller(cast.owner).get("cases/?format=csv").streaming_content).decode("utf-8-sig")
     head, line = text.split("\r\n")[:2]
     assert head == (
-        "id,account,contact,subject,opened_on,closed_on,reopened_on,inbound_contacts,satisfaction,cause,external_id"
+        "id,account,contact,subject,opened_on,closed_on,reopened_on,inbound_contacts,satisfaction,"
+        "cause,minutes,handled_by,external_id"
     )
-    assert line == f"{case.pk},{cast.account.pk},,'=1+1,2025-06-02,,,1,5,,"
+    assert line == f"{case.pk},{cast.account.pk},,'=1+1,2025-06-02,,,1,5,,,,"
 
 
 def test_a_list_costs_the_same_at_one_case_and_at_three(cast: SimpleNamespace, django_assert_num_queries: Any) -> None:

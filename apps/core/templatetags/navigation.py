@@ -82,6 +82,7 @@ SETTINGS = (
     Item("people:me", _("Your account"), "user", is_own_page=True),
     Item("people:tokens", _("API tokens"), "key", is_own_page=True),
     Item("home:channels", _("Alert channels"), "bell", is_own_page=True),
+    Item("hooks:list", _("Inbound webhooks"), "webhook", is_own_page=True),
 )
 
 

@@ -22,6 +22,7 @@ PUBLIC_URL_NAMES = {
     "answer_thanks",
     "core:healthz",
     "api:unknown",
+    "api:case_hook",  # who sends proves it with a signature (apps/outbox/hooks)
     "report",
     "report_file",
     "promise",

@@ -49,7 +49,8 @@ def hold_back() -> int:
 
     Left, unsubscribed, excluded meanwhile, no client any more, or out to bid. A request whose mail stays here is
     cancelled; the links of mails that have left go on working. Nor does anything leave about a request that has been
-    answered or is over: a reminder may wait for hours, for its domain's pace, its server or the stop button.
+    answered or is over: a reminder may wait for hours, for its domain's pace, its server or the stop button. And nobody
+    is asked how a case ended that has come back meanwhile.
     """
     waiting = Message.objects.filter(kind__in=[KIND, REMINDER], state=Message.State.QUEUED)
     if not waiting.exists():
@@ -59,6 +60,8 @@ def hold_back() -> int:
     with acting(None):
         about_it = waiting.filter(link_row__in=over.values("pk"))
         held = cancel_messages(by=None, messages=about_it, why=_("Held back: the request is answered or over."))
+        came_back = waiting.filter(link_row__in=_about_open_cases().values("pk"))
+        held += cancel_messages(by=None, messages=came_back, why=_("Held back: the case came back."))
         for reason, requests in _forbidden(waiting):
             messages = waiting.filter(link_row__in=requests)
             held += cancel_messages(by=None, messages=messages, why=_("Held back: %(why)s.") % {"why": reason.label})
@@ -105,6 +108,12 @@ def _with_fate(requests: QuerySet[FeedbackRequest]) -> QuerySet[Any]:
     message = Message.objects.asking("answer", OuterRef("pk")).filter(kind=KIND).order_by("-pk")
     fates = {"fate": Subquery(message.values("state")[:1]), "left_at": Subquery(message.values("sent_at")[:1])}
     return requests.order_by().annotate(**fates)
+
+
+def _about_open_cases() -> QuerySet[FeedbackRequest]:
+    """Requests about a case that was reopened, or never closed after all."""
+    is_back = Q(case__reopened_on__isnull=False) | Q(case__closed_on=None)
+    return FeedbackRequest.objects.filter(is_back, case__isnull=False).order_by()
 
 
 def _forbidden(waiting: QuerySet[Message]) -> Iterator[tuple[WhyNot, list[int]]]:

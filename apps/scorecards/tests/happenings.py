@@ -15,7 +15,9 @@ from apps.accounts.tests.factories import AccountFactory, ContactFactory, Contra
 from apps.activities.models import Activity
 from apps.activities.services import delete_activity, update_activity
 from apps.activities.tests.factories import ActivityFactory
+from apps.cases.models import Case as Served
 from apps.cases.tests.factories import CaseFactory
+from apps.core.months import today
 from apps.feedback.tests.factories import ThemeFactory
 from apps.impacts.tests.factories import ImpactFactory, ImpactReadingFactory
 from apps.initiatives.tests.factories import InitiativeFactory, MilestoneFactory
@@ -124,6 +126,18 @@ def open_a_case(firm: Any, chance: Chance) -> None:
     CaseFactory(account=chance.choice(firm.accounts), opened_on=chance.day())
 
 
+def close_a_case(firm: Any, chance: Chance) -> None:
+    """And what comes of it later: the client's word, and perhaps a return."""
+    closed_on = min(chance.day(), today())
+    row = CaseFactory(account=chance.choice(firm.accounts), opened_on=closed_on, closed_on=closed_on)
+    reopened_on = min(closed_on + dt.timedelta(days=chance.randint(10, 18)), today())
+    Served.objects.filter(pk=row.pk).update(
+        satisfaction=chance.choice([None, chance.score()]),
+        inbound_contacts=chance.randint(1, 2),
+        reopened_on=chance.choice([None, reopened_on]),
+    )
+
+
 def change_an_impact(firm: Any, chance: Chance) -> None:
     impact = chance.choice(firm.impacts)
     if chance.random() < 0.3:
@@ -194,6 +208,7 @@ HAPPENINGS = [
     bring_a_contact,
     let_a_contact_leave,
     open_a_case,
+    close_a_case,
     change_an_impact,
     read_a_metric,
     count_a_service_level,

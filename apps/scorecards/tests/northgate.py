@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 from apps.accounts.tests.factories import AccountFactory, ContactFactory, ContractFactory
 from apps.activities.tests.factories import ActivityFactory
+from apps.cases.tests.factories import CaseFactory
 from apps.impacts.tests.factories import ImpactFactory, ImpactReadingFactory
 from apps.people.tests.factories import PersonFactory, TeamFactory
 from apps.scorecards.tests.facts import answer, ask, day, ledger
@@ -21,6 +22,12 @@ WORK = (
 )
 # Impact: statement, baseline, target, reading on 30 June.
 IMPACTS = (("Leads", "80", "120", "110"), ("Site speed", "4.0", "2.5", "2.5"), ("Leaders", "4", "10", "5"))
+# Cases: day of closing, times in touch, satisfaction, day of coming back.
+CASES = (
+    *(("06-03", 1, 5, None), ("06-04", 1, 4, None), ("06-05", 2, 4, None), ("06-06", 1, 5, None)),
+    *(("06-09", 3, 4, None), ("06-10", 1, 5, "06-24"), ("06-11", 2, 2, None), ("06-12", 1, 1, None)),
+    *(("06-13", 1, None, None), ("06-13", 4, None, None), ("06-16", 1, None, None), ("06-16", 2, None, None)),
+)
 
 
 def make_northgate() -> SimpleNamespace:
@@ -70,5 +77,17 @@ def make_company() -> None:
     ledger(accounts[1], contraction=("06-10", 2000))
     ledger(accounts[2], expansion=("06-11", 5000))
     ledger(AccountFactory(started_on=day("06-05")), new=("06-05", 8000))
+    _serve(accounts[1:])
     buyer = ContactFactory(account=accounts[0])
     answer(buyer, "03-03", overall_satisfaction=5)
+
+
+def _serve(accounts):  # type: ignore[no-untyped-def]
+    for number, (closed, contacts, satisfaction, reopened) in enumerate(CASES):
+        CaseFactory(
+            account=accounts[number % len(accounts)],
+            closed_on=day(closed),
+            inbound_contacts=contacts,
+            satisfaction=satisfaction,
+            reopened_on=day(reopened) if reopened else None,
+        )

@@ -84,3 +84,6 @@ def test_the_company_keeps_94_percent_of_its_revenue_and_nine_of_ten_accounts(db
     assert parts("net_revenue_retention") == (99000, 100000)
     assert parts("account_retention") == (9, 10)
     assert parts("satisfied_yet_lost") == (1, 1)
+    assert parts("cases_closed_to_satisfaction") == (5, 8)
+    assert parts("case_answer_rate") == (8, 12)
+    assert parts("first_contact_resolution") == (7, 12)
