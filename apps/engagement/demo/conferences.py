@@ -57,18 +57,22 @@ def _conference(
 
 
 def _crowd(firm: Firm, size: int, dice: Random) -> list[Person]:
-    """People of the firm's clients, contacts first, and a few of no client, shuffled."""
-    clients = [account for account in firm.accounts.values() if account.kind == "external"]
+    """People of those who are clients at both conferences, contacts first, and a few of no client, shuffled."""
+    since = firm.day(12, 12)
+    clients = [
+        account
+        for account in firm.accounts.values()
+        if account.kind == "external" and account.started_on <= since and not account.lost_on
+    ]
     crowd: list[Person] = [
         (contact.email.lower(), account)
         for account in clients
         for contact in firm.contacts[account.name]
-        if contact.email
+        if contact.email and not contact.left_on and (not contact.joined_on or contact.joined_on <= since)
     ][: size // 2]
     domains = {account.pk: email.split("@")[1] for email, account in crowd if account}
-    strangers = round(size * STRANGERS)
-    crowd += [(f"guest{number}@elsewhere.example", None) for number in range(strangers)]
     known = [account for account in clients if account.pk in domains]
+    crowd += [(f"guest{number}@elsewhere.example", None) for number in range(round(size * STRANGERS))]
     for number in range(size - len(crowd)):
         account = dice.choice(known)
         crowd.append((f"guest{number}@{domains[account.pk]}", account))

@@ -1,6 +1,7 @@
 """Conferences and conversations for tests."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import factory
@@ -15,20 +16,28 @@ from apps.people.tests.factories import PersonFactory
 LAST_YEAR, THIS_YEAR = dt.date(2024, 6, 13), dt.date(2025, 6, 12)
 
 
+SERVICES: dict[Any, Callable[..., Any]] = {
+    Conference: services.create_conference,
+    Attendance: services.create_attendance,
+    TalkSubmission: services.create_talk,
+    Testimonial: services.create_testimonial,
+    Conversation: create_conversation,
+}
+
+
 class ByService(factory.django.DjangoModelFactory):
     class Meta:
         abstract = True
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
-        return cls.service(by=None, **kwargs)
+        return SERVICES[model_class](by=None, **kwargs)
 
 
 class ConferenceFactory(ByService):
     class Meta:
         model = Conference
 
-    service = services.create_conference
     name = factory.Sequence(lambda n: f"Client Days {n}")
     held_on = THIS_YEAR
 
@@ -37,7 +46,6 @@ class AttendanceFactory(ByService):
     class Meta:
         model = Attendance
 
-    service = services.create_attendance
     conference = factory.SubFactory(ConferenceFactory)
     email = factory.Sequence(lambda n: f"guest{n}@client.example")
 
@@ -46,17 +54,17 @@ class TalkFactory(ByService):
     class Meta:
         model = TalkSubmission
 
-    service = services.create_talk
     conference = factory.SubFactory(ConferenceFactory)
     title = factory.Sequence(lambda n: f"Talk {n}")
     submitted_on = dt.date(2025, 4, 1)
 
 
 class TestimonialFactory(ByService):
+    __test__ = False  # no test, whatever its name
+
     class Meta:
         model = Testimonial
 
-    service = services.create_testimonial
     account = factory.SubFactory(AccountFactory)
     asked_on = THIS_YEAR
 
@@ -65,7 +73,6 @@ class ConversationFactory(ByService):
     class Meta:
         model = Conversation
 
-    service = create_conversation
     account = factory.SubFactory(AccountFactory)
     person = factory.SubFactory(PersonFactory, role="executive")
     held_on = dt.date(2025, 6, 3)

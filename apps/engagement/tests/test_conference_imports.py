@@ -8,8 +8,9 @@ import pytest
 
 from apps.accounts.tests.factories import ContactFactory
 from apps.core.imports.run import bring_in
+from apps.engagement.conferences import models
 from apps.engagement.conferences.imports import ATTENDANCES, TALKS, TESTIMONIALS
-from apps.engagement.conferences.models import Attendance, TalkSubmission, Testimonial
+from apps.engagement.conferences.models import Attendance, TalkSubmission
 from apps.engagement.tests.factories import ConferenceFactory
 
 pytestmark = pytest.mark.django_db
@@ -63,4 +64,4 @@ def test_talks_and_testimonials_come_the_same_way(cast: SimpleNamespace) -> None
     assert told(TESTIMONIALS, asked, cast.owner) == []
     given = "account,asked,given,external_id\nNorthgate,12.6.2025,20.6.2025,T-1\n"
     assert told(TESTIMONIALS, given, cast.owner) == []
-    assert Testimonial.objects.get().given_on == dt.date(2025, 6, 20)
+    assert models.Testimonial.objects.get().given_on == dt.date(2025, 6, 20)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from apps.engagement.conferences.models import Attendance, Conference, TalkSubmission, Testimonial
+from apps.engagement.conferences import models
+from apps.engagement.conferences.models import Attendance, Conference, TalkSubmission
 from apps.engagement.tests.factories import (
     LAST_YEAR,
     AttendanceFactory,
@@ -170,7 +171,7 @@ def test_a_talk_is_added_and_a_testimonial_is_asked_for_and_given(days: Any, sig
     assert TalkSubmission.objects.get(title="Another").account == days.account
     create = f"{reverse('conferences:testimonial_create')}?account={days.account.pk}"
     assert client.post(create, {"asked_on": "2025-05-02"}).url == reverse("conferences:testimonials")
-    row = Testimonial.objects.get(asked_on="2025-05-02")
+    row = models.Testimonial.objects.get(asked_on="2025-05-02")
     update = reverse("conferences:testimonial_update", args=[row.pk])
     assert client.post(update, {"asked_on": "2025-05-02", "given_on": "2025-05-01"}).status_code == 422
     assert client.post(update, {"asked_on": "2025-05-02", "given_on": "2025-05-09"}).status_code == 302

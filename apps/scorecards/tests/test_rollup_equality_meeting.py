@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from apps.accounts.tests.factories import AccountFactory
-from apps.engagement.conferences import services
-from apps.engagement.conferences.models import Attendance, Conference, TalkSubmission, Testimonial
+from apps.engagement.conferences import models, services
+from apps.engagement.conferences.models import Attendance, Conference, TalkSubmission
 from apps.engagement.tests.factories import AttendanceFactory, ConferenceFactory, TalkFactory, TestimonialFactory
 from apps.scorecards.tests.quiet import ago
 from apps.scorecards.tests.test_rollup_equality import each_gives_the_same, move_the_account, move_the_team
@@ -70,15 +70,15 @@ def ask_for_a_word(firm: SimpleNamespace) -> None:
 
 
 def get_it(firm: SimpleNamespace) -> None:
-    services.update_testimonial(by=None, testimonial=Testimonial.objects.get(), given_on=ago(1))
+    services.update_testimonial(by=None, testimonial=models.Testimonial.objects.get(), given_on=ago(1))
 
 
 def it_was_asked_sooner(firm: SimpleNamespace) -> None:
-    services.update_testimonial(by=None, testimonial=Testimonial.objects.get(), asked_on=ago(5))
+    services.update_testimonial(by=None, testimonial=models.Testimonial.objects.get(), asked_on=ago(5))
 
 
 def forget_it(firm: SimpleNamespace) -> None:
-    services.delete_testimonial(by=None, testimonial=Testimonial.objects.get())
+    services.delete_testimonial(by=None, testimonial=models.Testimonial.objects.get())
 
 
 def forget_the_conference(firm: SimpleNamespace) -> None:
