@@ -34,7 +34,7 @@ ATTENDANCES = ServiceResource(
         AT,
         CLIENT,
         Column("contact", _("A contact of the account, by email or name."), "Priya Raman", rows=CONTACT),
-        Column("email", _("Who came."), "priya@northgate.example", is_required=True),
+        Column("email", _("Who came."), "priya@northgate.example", is_required=True, read=str.lower),
         EXTERNAL_ID,
     ),
     create=services.create_attendance,

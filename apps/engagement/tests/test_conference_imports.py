@@ -44,7 +44,7 @@ def test_only_an_administrator_brings_in_somebody_of_no_client(cast: SimpleNames
 
 
 def test_what_is_wrong_is_told_by_line(cast: SimpleNamespace) -> None:
-    text = "conference,account,email\nEV-24,Northgate,dana@n.example\nEV-25,Halden Logistics,no address\n"
+    text = "conference,account,email\nEV-24,Northgate,dana@n.example\nEV-25,Halden Logistics,x@y.example\n"
     assert told(ATTENDANCES, text, cast.owner) == [
         "line 2, column conference: No conference you may use here is called “EV-24”.",
         "line 3, column account: No account you may use here is called “Halden Logistics”.",

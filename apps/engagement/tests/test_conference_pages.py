@@ -1,5 +1,6 @@
 """The pages of conferences, tried as everybody of the cast."""
 
+import datetime as dt
 from types import SimpleNamespace
 from typing import Any
 
@@ -33,7 +34,7 @@ def days(cast: SimpleNamespace) -> SimpleNamespace:
     cast.talk = TalkFactory(conference=cast.now, account=cast.account, title="How we did it")
     TalkFactory(conference=cast.now, account=cast.foreign_account, title="Their talk")
     TalkFactory(conference=cast.now, title="A stranger’s talk")
-    cast.testimonial = TestimonialFactory(account=cast.account, conference=cast.now, given_on="2025-06-20")
+    cast.testimonial = TestimonialFactory(account=cast.account, conference=cast.now, given_on=dt.date(2025, 6, 20))
     TestimonialFactory(account=cast.foreign_account, conference=cast.now)
     return cast
 

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from apps.accounts.models import Account
 from apps.accounts.tests.factories import ContactFactory
 from apps.core.months import today
+from apps.engagement import attention
 from apps.engagement.conversations.models import Conversation
 from apps.engagement.tests.factories import ConversationFactory
 from apps.people.tests.answers import READS
@@ -121,6 +123,23 @@ def test_a_promise_is_open_overdue_or_done(talked: Any) -> None:
     for state, row in rows.items():
         assert row.state == state
         assert set(caller.ids(f"conversations/?state={state}")) == {row.pk, *([undated.pk] if state == "open" else [])}
+
+
+def test_a_promise_asks_for_whoever_made_it_and_those_who_care_for_the_account(talked: Any) -> None:
+    held = {"account": talked.account, "person": talked.executive, "promised": "A plan."}
+    day = today()
+    week, later = (ConversationFactory(**held, due_on=day + dt.timedelta(days=days)) for days in (7, 8))
+    ConversationFactory(**held, due_on=day, done_on=day)
+    for who in ("executive", "owner", "lead"):
+        person = getattr(talked, who)
+        accounts = Account.objects.visible_to(person).in_care_of(person)
+        [found] = attention.items(person, accounts, day)
+        assert (found.due_on, found.url, found.account_id) == (week.due_on, week.get_absolute_url(), talked.account.pk)
+        assert "A plan." in str(found.text)
+    for who in ("teammate", "outsider"):
+        person = getattr(talked, who)
+        assert list(attention.items(person, Account.objects.visible_to(person).in_care_of(person), day)) == []
+    assert later.state == "open"
 
 
 @pytest.mark.parametrize(("who", "n"), {"owner": 1, "lead": 1, "executive": 1, "outsider": 0, "coach": 0}.items())
