@@ -21,6 +21,7 @@ from apps.cases.models import Case
 from apps.core.demo_firm import load_firm, table
 from apps.core.history import events_of
 from apps.core.months import Month, last_closed_month, start_of, today
+from apps.engagement import models as meeting
 from apps.feedback.demo import northgate as answers
 from apps.feedback.demo.writing import write
 from apps.feedback.models import FeedbackRequest, ImpactRating, Response
@@ -287,6 +288,10 @@ def contents(day: dt.date) -> dict[str, object]:
         "levels": ServiceLevelReading.objects.values_list(*level, "month", "met", "due", "recorded_at"),
         "uses": AuthorityUse.objects.values_list("account__name", "occurred_on", "summary", "amount", "recorded_at"),
         "frictions": Friction.objects.values_list("account__name", "occurred_on", "summary", "recorded_at"),
+        "came": meeting.Attendance.objects.values_list("conference__name", "account__name", "email", "recorded_at"),
+        "talks": meeting.TalkSubmission.objects.values_list("account__name", "title", "submitted_on", "recorded_at"),
+        "vouched": meeting.Testimonial.objects.values_list("account__name", "contact__email", "asked_on", "given_on"),
+        "heard": meeting.Conversation.objects.values_list("account__name", "held_on", "heard", "recorded_at"),
         "requests": FeedbackRequest.objects.values_list(*asked),
         "responses": Response.objects.values_list("contact__email", "answered_at", "superseded_at", *said),
         "ratings": ImpactRating.objects.values_list("impact__statement", "importance", "satisfaction", "cannot_judge"),

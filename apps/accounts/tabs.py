@@ -27,7 +27,13 @@ TABS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
     (_("Activities"), (("accounts:activities", _("Activities")),)),
     (_("Cases"), (("accounts:cases", _("Cases")),)),
     (_("Feedback"), (("accounts:answers", _("Feedback")),)),
-    (_("Relationships"), (("accounts:relationships", _("Relationships")),)),
+    (
+        _("Relationships"),
+        (
+            ("accounts:relationships", _("Relationships")),
+            ("accounts:conversations", _("Conversations")),
+        ),
+    ),
     (_("Initiatives"), (("accounts:initiatives", _("Initiatives")),)),
     (_("Contacts and contracts"), (("accounts:people", _("Contacts and contracts")),)),
     (_("Revenue"), (("accounts:revenue", _("Revenue")),)),

@@ -2,4 +2,10 @@
 
 from typing import Any
 
-RESOURCES: dict[str, Any] = {}
+from apps.engagement.conferences.api import RESOURCES as CONFERENCES
+from apps.engagement.conversations.api import RESOURCES as CONVERSATIONS
+
+RESOURCES: dict[str, Any] = {
+    **CONFERENCES,
+    **CONVERSATIONS,
+}

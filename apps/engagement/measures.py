@@ -1,5 +1,6 @@
 """Measures of meeting clients: each part declares its own."""
 
+from apps.engagement.conferences.measures import MEASURES as CONFERENCES
 from apps.measures.declare import Measure
 
-MEASURES: list[Measure] = []
+MEASURES: list[Measure] = [*CONFERENCES]

@@ -7,6 +7,7 @@ module in place of `apps.accounts.urls`.
 from django.urls import path
 
 from apps.accounts.urls import urlpatterns as account_urls
+from apps.engagement.conversations.views import AccountConversations
 from apps.home import account, accounts
 from apps.initiatives.views.lists import AccountInitiatives
 from apps.outcomes.views.levels import outcome
@@ -26,6 +27,7 @@ urlpatterns = [
     path("<int:account>/initiatives/", AccountInitiatives.as_view(), name="initiatives"),
     path("<int:account>/answers/", account.AccountAnswers.as_view(), name="answers"),
     path("<int:account>/relationships/", account_pairs, name="relationships"),
+    path("<int:account>/conversations/", AccountConversations.as_view(), name="conversations"),
     path("<int:account>/outcome/", outcome, name="outcome"),
     path("<int:account>/retainer/", retainer.retainer, name="retainer"),
     path("<int:account>/retainer/statement.pdf", retainer.retainer_pdf, name="retainer_pdf"),

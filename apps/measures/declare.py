@@ -224,6 +224,7 @@ class Measure:
     rows_behind: Callable[[Window, str, int, Any], QuerySet] | None = None
     levels: tuple[tuple[str, Text], ...] = ()
     is_payable: bool = True
+    is_none_a_figure: bool = True  # of a count by scope, none is 0; False: "—" where the denominator counts nothing
     is_by_the_clock: bool = False  # figures change as days pass, though nothing is recorded: counted anew each day
     version: int = 1
     quarterly: Quarterly | None = None  # unless told: what looks back further than its month stands, the rest adds up

@@ -142,7 +142,8 @@ def is_empty(measure: Measure, figure: Counted | None) -> bool:
     """Whether there is nothing to divide by. None of what is counted scope by scope is a number like any other."""
     if figure is None:
         return True
-    return not figure.denominator and not (measure.by_scope and measure.kind == Kind.COUNT)
+    is_zero = measure.by_scope and measure.kind == Kind.COUNT and measure.is_none_a_figure
+    return not figure.denominator and not is_zero
 
 
 def shown_value(measure: Measure, figure: Counted | None) -> Decimal | None:

@@ -90,10 +90,10 @@ def cells(measure: Measure, rows: Any) -> list[list[Cell]]:
     ]
 
 
-def _cell(column: Column, value: Any, pk: int) -> Cell:
+def _cell(column: Column, value: Any, pk: int | None) -> Cell:
     is_name = column.lookup == "name" or column.lookup.endswith("account__name")
     page = column.page or ("accounts:detail" if is_name else "")
-    url = reverse(page, args=[pk]) if page else ""
+    url = reverse(page, args=[pk]) if page and pk else ""  # an attendee may be of no account
     return Cell(_text(column, value), url=url, is_number=column.is_number)
 
 
