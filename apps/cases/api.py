@@ -28,6 +28,7 @@ class CaseSerializer(RowSerializer):
             "inbound_contacts",
             "satisfaction",
             "cause",
+            "product",
             "external_id",
         ]
         extra_kwargs = {

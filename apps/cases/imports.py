@@ -6,9 +6,10 @@ from apps.accounts.imports import ACCOUNT
 from apps.accounts.models import Contact
 from apps.cases import services
 from apps.cases.models import Case
-from apps.core.imports.columns import Column, Rows, choice, day, writable
+from apps.core.imports.columns import Column, Rows, choice, day, visible, writable
 from apps.core.imports.resources import EXTERNAL_ID, ServiceResource
 from apps.core.imports.values import whole_in
+from apps.products.models import Product
 
 CASES = ServiceResource(
     name="cases",
@@ -30,6 +31,12 @@ CASES = ServiceResource(
         Column("inbound_contacts", _("How often the client got in touch about it; 1 if empty."), "1", read=whole_in),
         Column("satisfaction", _("The client’s own word, 1 to 5."), "4", read=whole_in),
         choice("cause", Case.Cause.choices, _("people, training, product, process or other."), example="process"),
+        Column(
+            "product",
+            _("What it is about, where it is one of your products."),
+            "Route Planner",
+            rows=Rows(visible(Product), ("name",), _("product")),
+        ),
         EXTERNAL_ID,
     ),
     create=services.create_case,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Account, Contact
 from apps.accounts.queries import OnAccountQuerySet
 from apps.core.models import FedRow, history
+from apps.products.models import Product
 
 
 class CaseQuerySet(OnAccountQuerySet):
@@ -54,6 +55,9 @@ class Case(FedRow):
         _("satisfaction"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
     cause = models.CharField(_("cause"), max_length=20, choices=Cause, blank=True)
+    product = models.ForeignKey(
+        Product, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("product")
+    )
 
     objects = CaseQuerySet.as_manager()
 

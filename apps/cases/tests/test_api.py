@@ -10,6 +10,7 @@ from apps.accounts.tests.factories import ContactFactory
 from apps.cases.models import Case
 from apps.cases.tests.factories import CaseFactory
 from apps.people.tests.caller import Caller
+from apps.products.tests.factories import ProductFactory
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,7 @@ def test_a_case_comes_back_as_it_was_sent(cast: SimpleNamespace) -> None:
         "inbound_contacts": 3,
         "satisfaction": 4,
         "cause": "process",
+        "product": ProductFactory().pk,
         "external_id": "DESK-7",
     }
     caller = Caller(cast.owner)
