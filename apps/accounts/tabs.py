@@ -25,7 +25,7 @@ TABS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
         ),
     ),
     (_("Activities"), (("accounts:activities", _("Activities")),)),
-    (_("Cases"), (("accounts:cases", _("Cases")),)),
+    (_("Cases and products"), (("accounts:cases", _("Cases")), ("accounts:products", _("Products")))),
     (_("Feedback"), (("accounts:answers", _("Feedback")),)),
     (
         _("Relationships"),

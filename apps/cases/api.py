@@ -37,6 +37,7 @@ class CaseSerializer(RowSerializer):
             "cause",
             "minutes",
             "handled_by",
+            "product",
             "external_id",
         ]
         extra_kwargs: ClassVar[dict[str, dict[str, Any]]] = {

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Account
 from apps.cases.models import Case
+from apps.products.models import Product
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -22,6 +23,7 @@ class CaseFilter(filters.FilterSet):
     account = filters.ModelChoiceFilter(queryset=Account.objects.all(), empty_label=_("All"))
     state = filters.ChoiceFilter(choices=Case.State, label=_("State"), method="by_state", empty_label=_("All"))
     cause = filters.ChoiceFilter(choices=Case.Cause, empty_label=_("All"))
+    product = filters.ModelChoiceFilter(queryset=Product.objects.all(), empty_label=_("All"))
     opened_on_from = filters.DateFilter(
         label=_("Opened from"), field_name="opened_on", lookup_expr="gte", widget=DAY, input_formats=["%Y-%m-%d"]
     )

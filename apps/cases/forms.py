@@ -17,6 +17,7 @@ class CaseForm(RowForm):
             "subject",
             "contact",
             "cause",
+            "product",
             "opened_on",
             "closed_on",
             "reopened_on",

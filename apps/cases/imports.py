@@ -10,6 +10,7 @@ from apps.core.imports.columns import Column, Rows, choice, day, visible, writab
 from apps.core.imports.resources import EXTERNAL_ID, ServiceResource
 from apps.core.imports.values import whole_in
 from apps.people.models import Person
+from apps.products.models import Product
 
 CASES = ServiceResource(
     name="cases",
@@ -37,6 +38,12 @@ CASES = ServiceResource(
             _("Who handled it, by email or name; their team’s rate gives what it cost."),
             "marta@firm.example",
             rows=Rows(visible(Person), ("email", "full_name"), _("person")),
+        ),
+        Column(
+            "product",
+            _("What it is about, where it is one of your products."),
+            "Route Planner",
+            rows=Rows(visible(Product), ("name",), _("product")),
         ),
         EXTERNAL_ID,
     ),

@@ -13,6 +13,7 @@ from apps.accounts.models import Account, Contact
 from apps.accounts.queries import OnAccountQuerySet
 from apps.core.models import FedRow, history
 from apps.people.models import Person
+from apps.products.models import Product
 
 
 class CaseQuerySet(OnAccountQuerySet):
@@ -60,6 +61,9 @@ class Case(FedRow):
     )
     handled_by = models.ForeignKey(
         Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("handled by")
+    )
+    product = models.ForeignKey(
+        Product, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("product")
     )
 
     objects = CaseQuerySet.as_manager()

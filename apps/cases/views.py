@@ -72,7 +72,7 @@ class CaseDetail(DetailPage):
     template_name = "cases/detail.html"
 
     def rows(self) -> QuerySet:
-        return Case.objects.select_related("account", "contact", "handled_by")
+        return Case.objects.select_related("account", "contact", "handled_by", "product")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -11,6 +11,7 @@ from apps.engagement.conversations.views import AccountConversations
 from apps.home import account, accounts
 from apps.initiatives.views.lists import AccountInitiatives
 from apps.outcomes.views.levels import outcome
+from apps.products.views.installations import AccountProducts
 from apps.relationships.views.board import account_pairs
 from apps.value.views import account as value_account
 from apps.value.views import reports, retainer
@@ -24,6 +25,7 @@ urlpatterns = [
     path("<int:account>/value/", value_account.value, name="value"),
     path("<int:account>/activities/", account.AccountActivities.as_view(), name="activities"),
     path("<int:account>/cases/", account.AccountCases.as_view(), name="cases"),
+    path("<int:account>/products/", AccountProducts.as_view(), name="products"),
     path("<int:account>/initiatives/", AccountInitiatives.as_view(), name="initiatives"),
     path("<int:account>/answers/", account.AccountAnswers.as_view(), name="answers"),
     path("<int:account>/relationships/", account_pairs, name="relationships"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.home import audit, channels, moments, outbox, sales, search, views
+from apps.home import audit, behind, channels, moments, outbox, sales, search, views
 
 app_name = "home"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("outbox/<int:pk>/retry/", outbox.retry, name="retry_message"),
     path("outbox/<int:pk>/cancel/", outbox.cancel, name="cancel_message"),
     path("outbox/<int:pk>/lift/", outbox.lift, name="lift_suppression"),
+    path("products/<int:pk>/behind/", behind.ProductBehind.as_view(), name="product_behind"),
     path("moments/<int:account>/put-off/", moments.put_off, name="put_off"),
     path("moments/<int:account>/bring-back/", moments.bring_back, name="bring_back"),
     path("people/<int:pk>/hand-over/", views.hand_over, name="hand_over"),

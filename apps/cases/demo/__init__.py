@@ -7,6 +7,7 @@ from apps.accounts.models import Account, Contact
 from apps.cases.models import Case
 from apps.core.demo_firm import Firm, backdate, table
 from apps.core.months import Month
+from apps.products.models import Installation
 
 AUTHORS = {Case: "account__manager"}
 A_MONTH = 12
@@ -33,7 +34,9 @@ def load(firm: Firm) -> None:
         case.closed_on = case.reopened_on = case.satisfaction = None
         case.cause = ""  # nobody knows it yet
     _spend(cases, firm.dice("time of cases"))
+    of_product = dict(Installation.objects.values_list("account", "release__product"))
     for number, case in enumerate(cases, start=1):
+        case.product_id = of_product.get(case.account_id) if case.cause == Case.Cause.PRODUCT else None
         case.external_id = f"DESK-{1000 + number}"
     Case.objects.bulk_create(cases)
     dice = firm.dice("cases recorded")

@@ -10,6 +10,7 @@ from apps.accounts.tests.factories import ContactFactory
 from apps.cases.models import Case
 from apps.cases.tests.factories import CaseFactory
 from apps.people.tests.caller import Caller
+from apps.products.tests.factories import ProductFactory
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,7 @@ def test_a_case_comes_back_as_it_was_sent(cast: SimpleNamespace) -> None:
         "cause": "process",
         "minutes": 45,
         "handled_by": cast.teammate.pk,
+        "product": ProductFactory().pk,
         "external_id": "DESK-7",
     }
     caller = Caller(cast.owner)

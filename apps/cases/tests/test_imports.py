@@ -13,6 +13,7 @@ from apps.cases.models import Case
 from apps.cases.tests.factories import CaseFactory
 from apps.core.imports.run import bring_in
 from apps.core.imports.tables import read_table
+from apps.products.tests.factories import ProductFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -27,8 +28,11 @@ def told(outcome: Any) -> list[str]:
 
 def test_a_line_becomes_a_case_and_a_known_one_is_updated(cast: Any) -> None:
     contact = ContactFactory(account=cast.account, full_name="Dana Whitfield")
-    head = "account,contact,subject,opened,closed_on,reopened_on,inbound_contacts,satisfaction,cause,external_id\n"
-    text = f"{head}Northgate,dana whitfield,Report late,2.6.2025,,,2,,Process,D-1\n"
+    product = ProductFactory(name="Route Planner")
+    head = (
+        "account,contact,subject,opened,closed_on,reopened_on,inbound_contacts,satisfaction,cause,product,external_id\n"
+    )
+    text = f"{head}Northgate,dana whitfield,Report late,2.6.2025,,,2,,Process,route planner,D-1\n"
     assert told(brought_in(text, cast.owner)) == []
     case = Case.objects.get()
     assert (case.account, case.contact, case.subject, case.opened_on) == (
@@ -38,8 +42,9 @@ def test_a_line_becomes_a_case_and_a_known_one_is_updated(cast: Any) -> None:
         dt.date(2025, 6, 2),
     )
     assert (case.inbound_contacts, case.cause, case.closed_on, case.satisfaction) == (2, "process", None, None)
+    assert case.product == product
     assert brought_in(text, cast.owner).fates == "s"
-    closed = f"{head}Northgate,,,2.6.2025,9.6.2025,20.6.2025,,4,,D-1\n"
+    closed = f"{head}Northgate,,,2.6.2025,9.6.2025,20.6.2025,,4,,,D-1\n"
     assert told(brought_in(closed, cast.owner)) == []
     case.refresh_from_db()
     assert (case.subject, case.closed_on, case.reopened_on, case.satisfaction) == (

@@ -10,6 +10,7 @@ from apps.cases.models import Case
 from apps.cases.tests.factories import CaseFactory
 from apps.core.months import today
 from apps.people.tests.answers import READS, WRITES
+from apps.products.tests.factories import ProductFactory
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_the_list_shows_each_the_cases_they_see(who, n, served, sign_in):
     assert len(sign_in(getattr(served, who)).get(reverse("cases:list")).context["object_list"]) == n
 
 
-@pytest.mark.parametrize(("page", "queries"), {"list": 5, "account": 6}.items())
+@pytest.mark.parametrize(("page", "queries"), {"list": 6, "account": 6}.items())
 def test_a_list_costs_the_same_at_one_and_at_three_cases(page, queries, served, sign_in, django_assert_num_queries):
     client = sign_in(served.owner)
     url = reverse("cases:list") if page == "list" else reverse("accounts:cases", args=[served.account.pk])
@@ -97,6 +98,15 @@ def test_the_list_begins_with_the_newest_and_says_what_became_of_each(served, si
 )
 def test_the_list_is_narrowed(query, n, served, sign_in):
     assert len(sign_in(served.owner).get(f"{reverse('cases:list')}?{query}").context["object_list"]) == n
+
+
+def test_the_list_is_narrowed_to_a_product_and_a_case_leads_to_it(served, sign_in):
+    product = ProductFactory(name="Route Planner")
+    case = CaseFactory(account=served.account, product=product)
+    client = sign_in(served.owner)
+    found = client.get(f"{reverse('cases:list')}?product={product.pk}").context["object_list"]
+    assert list(found) == [case]
+    assert product.get_absolute_url() in client.get(case.get_absolute_url()).text
 
 
 def test_only_accounts_one_sees_are_offered_as_a_filter(served, sign_in):

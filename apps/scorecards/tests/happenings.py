@@ -24,6 +24,8 @@ from apps.initiatives.tests.factories import InitiativeFactory, MilestoneFactory
 from apps.outcomes.tests.factories import AuthorityUseFactory, ServiceLevelFactory, ServiceLevelReadingFactory
 from apps.people.services import update_team
 from apps.people.tests.factories import BusinessUnitFactory, PersonFactory, TeamFactory
+from apps.products.models import Installation, Release
+from apps.products.tests.factories import InstallationFactory, ProductFactory, ReleaseFactory
 from apps.relationships.tests.factories import DimensionFactory
 from apps.scorecards.tests.chance import Chance
 from apps.scorecards.tests.happenings_heard import HEARD
@@ -49,6 +51,8 @@ def new_firm() -> SimpleNamespace:
         activities=[],
         answers=[],
         initiatives=[],
+        product=(product := ProductFactory()),
+        releases=[ReleaseFactory(product=product, released_on=ago(back)) for back in (14, 6)],
     )
 
 
@@ -164,6 +168,21 @@ def act_beyond_the_contract(firm: Any, chance: Chance) -> None:
     AuthorityUseFactory(account=chance.choice(firm.accounts), person=firm.person, occurred_on=chance.day())
 
 
+def release_a_version(firm: Any, chance: Chance) -> None:
+    firm.releases.append(ReleaseFactory(product=firm.product, released_on=min(chance.day(), today())))
+
+
+def install_a_version(firm: Any, chance: Chance) -> None:
+    """Twice on a day is no other installation."""
+    release, account, on = chance.choice(firm.releases), chance.choice(firm.accounts), min(chance.day(), today())
+    if not Installation.objects.filter(release=release, account=account, installed_on=on).exists():
+        InstallationFactory(account=account, release=release, installed_on=on)
+
+
+def date_a_version_anew(firm: Any, chance: Chance) -> None:
+    Release.objects.filter(pk=chance.choice(firm.releases).pk).update(released_on=chance.day(13))
+
+
 def begin_an_initiative(firm: Any, chance: Chance) -> None:
     starts_on = chance.day()
     made = InitiativeFactory(
@@ -213,6 +232,9 @@ HAPPENINGS = [
     read_a_metric,
     count_a_service_level,
     act_beyond_the_contract,
+    release_a_version,
+    install_a_version,
+    date_a_version_anew,
     begin_an_initiative,
     move_an_account,
     move_a_team,
