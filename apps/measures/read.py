@@ -121,7 +121,9 @@ class FigureView:
     @property
     def is_flagged(self) -> bool:
         """Whether it has reached what it is flagged from."""
-        return self.measure.flagged_from is not None and self.value is not None and self.value >= self.measure.flagged_from
+        return (
+            self.measure.flagged_from is not None and self.value is not None and self.value >= self.measure.flagged_from
+        )
 
     @cached_property
     def previous(self) -> Decimal | None:

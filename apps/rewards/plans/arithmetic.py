@@ -16,8 +16,8 @@ SHOWN = 12  # decimals in which an attainment is kept to be read; money is never
 
 @dataclass(frozen=True)
 class Curve:
-    """Nothing up to `threshold` percent of the target, 100 % at 100 %, a straight line between; above it twice as steep,
-    up to `cap` percent. 0 ≤ threshold < 100 ≤ cap.
+    """Nothing up to `threshold` percent of the target, 100 % at 100 %, a straight line between; above it twice as
+    steep, up to `cap` percent. 0 ≤ threshold < 100 ≤ cap.
     """
 
     threshold: Decimal = Decimal(90)
@@ -45,7 +45,7 @@ class Curve:
 
 
 def attainment(actual: Fraction, target: Fraction, *, prefers_low: bool) -> Fraction | None:
-    """Actual ÷ target; where less is better target ÷ actual, and None where nothing is left to divide by. target > 0."""
+    """Actual ÷ target; where less is better target ÷ actual, None where nothing is left to divide by. target > 0."""
     if not prefers_low:
         return HUNDRED * actual / target
     return HUNDRED * target / actual if actual > 0 else None

@@ -12,7 +12,7 @@ from django.db.models import prefetch_related_objects
 
 from apps.core.months import Month
 from apps.initiatives.models import Initiative
-from apps.initiatives.standing import PLAN, baseline_on
+from apps.initiatives.standing import PLAN
 from apps.measures.declare import Measure
 from apps.measures.direct import Values
 from apps.measures.models import Figure, Scope
@@ -92,7 +92,7 @@ class Read:
         return (int(values[0]), int(values[1])) if values else (0, 0)
 
     def _publications(self) -> dict[Place, Publication]:
-        """What was published of each place; an account's figures stand with the company's unless published by themselves."""
+        """What was published of each place; an account stands with the company unless published by itself."""
         rows = Publication.objects.in_month(self.month).select_related("published_by")
         found = {(row.scope, row.scope_id): row for row in rows}
         company = found.get(COMPANY)
@@ -139,6 +139,3 @@ def place_of(plan: IncentivePlan) -> Place:
 
 def _counts(row: Figure | PublishedFigure, month: Month) -> Counts:
     return Counts(row.measure, row.version, month.first_day, row.numerator, row.denominator, row.n, row.squares)
-
-
-__all__ = ["Basis", "Read", "actual_of", "baseline_on", "place_of"]

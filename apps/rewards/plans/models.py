@@ -27,7 +27,7 @@ HIGHEST = Decimal(1000)  # percent of what is paid at target that a plan may be 
 
 @history
 class IncentivePlan(FedRow):
-    """What a person or a team is paid for a month in which a figure reaches its target, or an initiative is delivered."""
+    """What a person or a team is paid for a month: by how far a figure reached its target, or for an initiative."""
 
     class Rewards(models.TextChoices):
         NEW_SALES = "new_sales", _("New sales")
@@ -165,8 +165,8 @@ class IncentivePlan(FedRow):
 class Payout(Row):
     """What a plan pays for a month: the figure it was computed from, the terms it was computed by, and the money.
 
-    A correction is a line of its own that `corrects` the month's first one; its `amount` is the difference. `publication`
-    is empty while the month is not published: only what stands on a published month can be approved.
+    A correction is a line of its own that `corrects` the month's first one; its `amount` is the difference.
+    `publication` is empty while the month is not published: only what stands on a published month can be approved.
     """
 
     class State(models.TextChoices):
@@ -197,7 +197,7 @@ class Payout(Row):
     threshold = models.DecimalField(_("threshold"), max_digits=6, decimal_places=3)
     cap = models.DecimalField(_("cap"), max_digits=7, decimal_places=3)
     # The figure it was computed from, without answers to "ask now"
-    version = models.PositiveSmallIntegerField(default=1)
+    method = models.PositiveSmallIntegerField(default=1)  # the version of the measure
     numerator = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     denominator = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     squares = models.DecimalField(max_digits=24, decimal_places=6, null=True)
@@ -258,7 +258,7 @@ class Payout(Row):
 
 @history
 class Dispute(Row):
-    """What the payee or the lead says against a payout, and the answer. The money of an approved one stays meanwhile."""
+    """What the payee or the lead says against a payout, and the answer. Money that is approved stays meanwhile."""
 
     payout = models.ForeignKey(Payout, models.PROTECT, related_name="disputes")
     reason = models.TextField(_("reason"), max_length=2000)
@@ -271,9 +271,7 @@ class Dispute(Row):
         ordering = ["pk"]
         verbose_name, verbose_name_plural = _("dispute"), _("disputes")
         constraints = [
-            models.UniqueConstraint(
-                fields=["payout"], condition=Q(answered_at=None), name="rewards_one_open_dispute"
-            ),
+            models.UniqueConstraint(fields=["payout"], condition=Q(answered_at=None), name="rewards_one_open_dispute"),
         ]
 
     def __str__(self) -> str:

@@ -24,7 +24,7 @@ _QUERY = re.compile(r"\s*(SELECT|WITH)\b", re.IGNORECASE)
 
 
 def paid_figures_of(measure: Measure, window: Window) -> dict[Place, Values]:
-    """What the figures of a measure are without hand-picked answers, by scope and id; computed afresh of all accounts."""
+    """The figures of a measure without hand-picked answers, by scope and id; computed afresh of all accounts."""
     with programme_answers_only():
         return figures_of(measure, window)
 
