@@ -5,14 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 import factory
+from django.utils import timezone
 
 from apps.core.months import Month
-from apps.measures.services import roll_up
+from apps.measures.models import Figure
 from apps.people.tests.factories import PersonFactory
 from apps.rewards.plans import services
 from apps.rewards.plans.models import IncentivePlan
 from apps.scorecards.models import Publication
-from apps.scorecards.services import close_month
+from apps.scorecards.services import freeze
 
 JUNE = Month(2025, 6)
 
@@ -44,6 +45,13 @@ def for_sales(**fields: Any) -> IncentivePlan:
     return IncentivePlanFactory(**{**sold, **fields})
 
 
+def retention(numerator: int = 94000, denominator: int = 100000) -> None:
+    """The company's retention of June as the roll-up writes it; northgate.make_company gives the same."""
+    counted = {"numerator": numerator, "denominator": denominator, "n": 10, "rolled_up_at": timezone.now()}
+    about = {"measure": "gross_revenue_retention", "scope": "company", "scope_id": 0, "month": JUNE.first_day}
+    Figure.objects.update_or_create(**about, defaults=counted)
+
+
 def published(month: Month = JUNE) -> list[Publication]:
-    roll_up(months=[month])
-    return close_month(by=None, month=month)
+    """The month as its figures stand."""
+    return freeze(by=None, month=month, places=None, counted_at=timezone.now())

@@ -14,7 +14,6 @@ from apps.impacts.tests.factories import ImpactFactory
 from apps.measures.declare import Measure
 from apps.measures.direct import figures_of
 from apps.measures.registry import all_measures, get
-from apps.measures.services import roll_up
 from apps.measures.window import Window
 from apps.rewards.plans import services
 from apps.rewards.plans.models import IncentivePlan, Payout
@@ -45,7 +44,6 @@ def plan_on(team: Any, target: int = 80) -> IncentivePlan:
 
 
 def paid(plan: IncentivePlan) -> Payout:
-    roll_up(months=[JUNE])
     return services.compute_payout(by=None, plan=plan, month=JUNE)
 
 
@@ -79,7 +77,6 @@ def test_answers_to_ask_now_do_not_pay(cast: SimpleNamespace, team: Any) -> None
     satisfied(cast.account, 20, is_hand_picked=True)
     row = paid(plan_on(team))
     assert (row.numerator, row.denominator, row.n) == (8, 12, 12)
-    roll_up(months=[JUNE])
     assert figures_of(get("overall_satisfaction"), Window(JUNE))["team", team.pk][:3] == (28, 32, 32)  # type: ignore[arg-type]
 
 

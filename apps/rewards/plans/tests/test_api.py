@@ -9,9 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.people.tests.caller import Caller
 from apps.rewards.plans.models import Payout
-from apps.rewards.plans.tests.factories import IncentivePlanFactory, published
+from apps.rewards.plans.tests.factories import IncentivePlanFactory, published, retention
 from apps.scorecards.tests.facts import figure
-from apps.scorecards.tests.northgate import make_company
 
 pytestmark = pytest.mark.django_db
 JSON: Any = {"format": "json"}
@@ -20,7 +19,7 @@ JSON: Any = {"format": "json"}
 @pytest.fixture
 def entered(cast: SimpleNamespace) -> SimpleNamespace:
     """Northgate's company, and the two plans of its pay, posted by an administrator."""
-    make_company()
+    retention()
     published()
     cast.caller = Caller(cast.administrator)
     keeping = {"name": "Keep", "person": cast.owner.pk, "rewards": "keeping_clients", "scope": "company"}

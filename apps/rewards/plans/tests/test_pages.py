@@ -11,9 +11,8 @@ from django.urls import reverse
 
 from apps.rewards.plans import services
 from apps.rewards.plans.models import IncentivePlan, Payout
-from apps.rewards.plans.tests.factories import JUNE, IncentivePlanFactory, for_sales, published
-from apps.scorecards.tests.facts import figure, ledger
-from apps.scorecards.tests.northgate import make_company
+from apps.rewards.plans.tests.factories import JUNE, IncentivePlanFactory, for_sales, published, retention
+from apps.scorecards.tests.facts import figure
 
 pytestmark = pytest.mark.django_db
 SEE = {"owner", "lead", "executive", "administrator"}
@@ -22,8 +21,7 @@ CAST = ("owner", "teammate", "lead", "executive", "coach", "administrator", "out
 
 @pytest.fixture
 def plan(cast: SimpleNamespace) -> IncentivePlan:
-    make_company()
-    figure("gross_revenue_retention")
+    retention()
     return IncentivePlanFactory(name="Clients who stay", person=cast.owner)
 
 
@@ -155,8 +153,7 @@ def test_a_dispute_and_its_answer_stand_on_the_statement(cast: SimpleNamespace, 
 
 def test_a_restated_figure_stands_beside_what_was_paid(cast: SimpleNamespace, sign_in: Any, payout: Payout) -> None:
     services.approve_payout(by=cast.executive, payout=payout)
-    ledger(cast.account, new=("2024-01-01", 10000))
-    figure("gross_revenue_retention")
+    retention(104000, 110000)
     client = sign_in(cast.executive)
     text = page(client, "payout", payout.pk)
     assert "The figure was 94.0 % when it was paid by; it is 94.5 % now, which would pay 95.215 %: $4,760.77" in text

@@ -12,11 +12,12 @@ from apps.core.errors import Refused
 from apps.core.months import Month
 from apps.initiatives.services import deliver_initiative, update_initiative
 from apps.initiatives.tests.factories import InitiativeFactory, MilestoneFactory
+from apps.measures.models import Figure
 from apps.people.services import update_person
 from apps.rewards.plans import services
 from apps.rewards.plans.models import IncentivePlan, Payout
-from apps.rewards.plans.tests.factories import JUNE, IncentivePlanFactory, for_sales, published
-from apps.scorecards.tests.facts import day, figure, ledger
+from apps.rewards.plans.tests.factories import JUNE, IncentivePlanFactory, for_sales, published, retention
+from apps.scorecards.tests.facts import day, figure
 from apps.scorecards.tests.northgate import make_company
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def plan(cast: SimpleNamespace) -> IncentivePlan:
     """Marta's, on the company's retention; June is counted and not published."""
-    make_company()
-    figure("gross_revenue_retention")
+    retention()
     return IncentivePlanFactory(name="Keep them", person=cast.owner)
 
 
@@ -46,8 +46,10 @@ def said(call: Any, *args: Any, **fields: Any) -> str:
 
 
 # --- Computed -------------------------------------------------------------------------------------
-def test_northgates_retention_pays_4473_dollars_and_68_cents(plan: IncentivePlan) -> None:
-    row = compute(plan)
+def test_northgates_retention_pays_4473_dollars_and_68_cents(cast: SimpleNamespace) -> None:
+    make_company()
+    figure("gross_revenue_retention")
+    row = compute(IncentivePlanFactory(person=cast.owner))
     assert (row.numerator, row.denominator, row.n) == (94000, 100000, 10)
     assert (row.attainment.quantize(Decimal("0.001")), row.payout_percent.quantize(Decimal("0.001"))) == (  # type: ignore[union-attr]
         Decimal("98.947"),
@@ -67,13 +69,13 @@ def test_a_month_computes_every_plan_in_a_fixed_number_of_queries(
     IncentivePlanFactory(person=cast.lead, target=Decimal(94))
     for_sales(person=cast.owner)
     services.compute_month(by=None, month=JUNE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         rows = services.compute_month(by=None, month=JUNE)
     assert sorted(row.amount for row in rows) == [Decimal("4473.68"), Decimal("5000.00")]
     for number in range(3):
         IncentivePlanFactory(person=cast.lead, target=Decimal(90 + number))
     services.compute_month(by=None, month=JUNE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         services.compute_month(by=None, month=JUNE)
 
 
@@ -83,24 +85,19 @@ def test_a_month_without_a_figure_pays_nothing_and_says_so(cast: SimpleNamespace
 
 
 def test_a_proportion_of_fewer_than_ten_pays_nothing(plan: IncentivePlan, cast: SimpleNamespace) -> None:
-    ten = IncentivePlanFactory(measure="account_retention", target=Decimal(80), person=cast.owner)
-    assert (compute(ten).n, compute(ten).amount) == (10, Decimal("10000.00"))
-    account = cast.account
-    ledger(account, new=("2024-01-01", 1000))
-    figure("account_retention")
-    own = IncentivePlanFactory(measure="account_retention", target=Decimal(80), scope="account", scope_id=account.pk)
-    assert (compute(own).amount, compute(own).why_nothing) == (0, "few")
+    fields = {"measure": "account_retention", "target": Decimal(80), "person": cast.owner}
+    Figure.objects.update(measure="account_retention", numerator=9, denominator=10)
+    ten = compute(IncentivePlanFactory(**fields))
+    assert (ten.n, ten.amount, ten.why_nothing) == (10, Decimal("10000.00"), "")
+    Figure.objects.update(n=9, numerator=9, denominator=9)
+    nine = compute(IncentivePlanFactory(**fields))
+    assert (nine.n, nine.amount, nine.why_nothing) == (9, 0, "few")
 
 
-def test_where_less_is_better_missing_the_target_by_five_percent_pays_half(
-    cast: SimpleNamespace, time_machine: Any
-) -> None:
+def test_where_less_is_better_missing_the_target_by_five_percent_pays_half(cast: SimpleNamespace) -> None:
     plan = IncentivePlanFactory(person=cast.owner, measure="initiatives_late", target=Decimal("9.5"))
-    for _ in range(10):
-        initiative = InitiativeFactory(state="active")
-        MilestoneFactory(initiative=initiative, weight=Decimal(100), due_on=day("05-01"))
-        update_initiative(by=None, initiative=initiative, ends_on=day("05-02"))
-    figure("initiatives_late")
+    retention(10, 10)
+    Figure.objects.update(measure="initiatives_late")
     row = compute(plan)
     assert (row.numerator, row.attainment, row.payout_percent, row.amount) == (10, 95, 50, Decimal("2500.00"))
 
@@ -212,8 +209,7 @@ def test_a_restated_figure_changes_no_money_until_somebody_corrects_it(
     plan: IncentivePlan, cast: SimpleNamespace
 ) -> None:
     row = approved(plan, cast.executive)
-    ledger(cast.account, new=("2024-01-01", 10000))
-    figure("gross_revenue_retention")
+    retention(104000, 110000)
     assert compute(plan).amount == Decimal("4473.68")
     line = services.correct_payout(by=cast.executive, payout=row)
     # 104,000 of 110,000 is 94.545 %, an attainment of 99.522 % and 95.215 % of $5,000.
@@ -226,15 +222,13 @@ def test_a_restated_figure_changes_no_money_until_somebody_corrects_it(
 
 def test_a_published_month_is_paid_by_what_was_published(plan: IncentivePlan, cast: SimpleNamespace) -> None:
     published()
-    ledger(cast.account, new=("2024-01-01", 10000))
-    figure("gross_revenue_retention")
+    retention(104000, 110000)
     assert compute(plan).amount == Decimal("4473.68")
 
 
 def test_a_correction_that_nobody_approved_can_be_taken_back(plan: IncentivePlan, cast: SimpleNamespace) -> None:
     row = approved(plan, cast.executive)
-    ledger(cast.account, new=("2024-01-01", 10000))
-    figure("gross_revenue_retention")
+    retention(104000, 110000)
     services.discard_correction(by=cast.executive, payout=services.correct_payout(by=cast.executive, payout=row))
     with pytest.raises(Refused):
         services.discard_correction(by=cast.executive, payout=row)
