@@ -95,6 +95,7 @@ def _compute(by: Person | None, plans: Iterable[IncentivePlan], month: Month) ->
         read = Read(month, [plan for plan in rows if plan.pk not in found or found[plan.pk].state != State.APPROVED])
         for plan in read.plans:
             row = found.setdefault(plan.pk, Payout(plan=plan, month=month.first_day))
+            row.plan = plan
             _set(row, read.basis_of(plan), terms_of(plan), by)
         changed = [found[plan.pk] for plan in read.plans]
         new, known = [row for row in changed if row.pk is None], [row for row in changed if row.pk is not None]
@@ -129,7 +130,6 @@ def approve_payout(*, by: Person, payout: Payout, seen: str = "") -> Payout:
         _must_be_anothers(by, row)
         _must_be_approvable(row)
         row.state, row.approved_by, row.approved_at = State.APPROVED, by, timezone.now()
-        row.full_clean(exclude=["computed_by"])
         row.save()
     return row
 
@@ -180,7 +180,6 @@ def correct_payout(*, by: Person | None, payout: Payout) -> Payout:
         line.amount -= paid
         if not line.amount:
             raise Refused(_("The figures as they stand now pay the same; there is nothing to correct."))
-        line.full_clean(exclude=["computed_by"])
         line.save()
     return line
 
@@ -207,7 +206,7 @@ def dispute_payout(*, by: Person, payout: Payout, reason: str) -> Dispute:
         if row.disputes.filter(answered_at=None).exists():
             raise Refused(_("It is disputed already, and waits for an answer."))
         dispute = Dispute(payout=row, reason=reason.strip(), raised_by=by)
-        dispute.full_clean(exclude=["answered_by"])
+        dispute.full_clean(exclude=["answered_by", "answered_at"])
         dispute.save()
         if row.state == State.COMPUTED:
             row.state = State.DISPUTED

@@ -42,7 +42,7 @@ def test_northgates_payout_is_exact(entered: SimpleNamespace) -> None:
     assert answered.status_code == 201, answered.content
     told = answered.json()
     assert (round(float(told["attainment"]), 3), round(float(told["payout_percent"]), 3)) == (98.947, 89.474)
-    assert (told["amount"], told["state"], told["month"]) == ("4473.68", "computed", "2025-06")
+    assert (told["amount"], told["state"], told["month"]) == (4473.68, "computed", "2025-06")
     assert told["say"].replace("\xa0", " ").endswith("$5,000.00: $4,473.68.")
     listed = entered.caller.get(f"payouts/?plan={entered.plan}&month=2025-06").json()
     assert [row["id"] for row in listed["results"]] == [told["id"]]
