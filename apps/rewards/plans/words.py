@@ -100,7 +100,7 @@ def steps_of(row: Payout) -> list[tuple[str, str, str]]:
         return _delivery(row)
     how = _("target ÷ figure") if view.measure.prefers_low else _("figure ÷ target")
     interval = words.range_of(view)
-    made = words.made_of(view)
+    made = ", ".join(part for part in (words.made_of(view), f"n {number(row.n)}") if part)
     return [
         (_("Figure"), words.display(view), f"{made}{f' [{interval}]' if interval else ''}"),
         (_("Target"), words.target_of(view), _("as the plan had it")),

@@ -142,7 +142,7 @@ def payout_page(request: HttpRequest, row: Payout, **forms: Any) -> dict[str, An
         "rows_url": words.rows_url(row) if row.plan.measure else "",
         "uses_answers": bool(row.plan.declared and row.plan.declared.uses_answers),
         "lines": [_line(each) for each in lines] if len(lines) > 1 else [],
-        "total": money(sum(each.amount for each in lines), 2),
+        "total": money(sum(each.amount for each in lines if each.state == State.APPROVED), 2),
         "restated": restated(row),
         "disputes": list(row.disputes.all()),
         "history_url": reverse("plans:payout_history", args=[row.pk]),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from apps.core.access import EVERYONE, open_to
 from apps.core.asked import month_in
+from apps.core.months import Month
 from apps.core.templatetags.desk import month, number
 from apps.measures.models import Scope
 from apps.measures.places import COMPANY
@@ -33,7 +34,7 @@ def signal(request: HttpRequest) -> HttpResponse:
         "crumbs": [(_("Incentive plans"), reverse("plans:list")), (_("Pay signal"), "")],
         "month": month(asked.first_day),
         "earlier": asked.plus(-1),
-        "later": asked.plus(1),
+        "later": asked.plus(1) if asked < Month.current() else None,
         "company": _line(_("Company"), found[COMPANY]),
         "say": said(found[COMPANY]),
         "parts": _parts(found),
