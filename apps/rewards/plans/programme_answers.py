@@ -54,5 +54,5 @@ def narrowed(sql: str) -> str:
         for table in named
     )
     if found[1].upper() == "WITH":
-        return f"WITH {views}, {sql[found.end() :]}"
+        return f"WITH {views}, {sql[found.end() :].lstrip()}"
     return f"WITH {views} {sql}"
