@@ -18,9 +18,10 @@ from apps.people.tests.factories import BusinessUnitFactory, PersonFactory, Team
 from apps.rewards.plans.models import IncentivePlan
 from apps.rewards.plans.services import delete_incentive_plan, update_incentive_plan
 from apps.rewards.plans.tests.factories import IncentivePlanFactory, for_sales
+from apps.scorecards.tests.conftest import firm
 from apps.scorecards.tests.facts import JUNE, figure
 from apps.scorecards.tests.quiet import ago
-from apps.scorecards.tests.test_rollup_equality import each_gives_the_same, firm
+from apps.scorecards.tests.test_rollup_equality import each_gives_the_same
 
 __all__ = ["firm"]
 pytestmark = pytest.mark.django_db
