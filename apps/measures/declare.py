@@ -229,6 +229,8 @@ class Measure:
     version: int = 1
     quarterly: Quarterly | None = None  # unless told: what looks back further than its month stands, the rest adds up
     default_target: Decimal | None = None
+    is_plain: bool = False  # a score that is a plain number: neither in points nor with a sign
+    flagged_from: Decimal | None = None  # a value that is flagged, whatever the target
     is_target_ceiling: bool = False  # where neither is better, a target is a ceiling or a floor
 
     @property

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
@@ -117,6 +118,13 @@ class FigureView:
             return "on_target"
         return "near_target" if self.interval and self.interval.holds(self.target) else "off_target"
 
+    @property
+    def is_flagged(self) -> bool:
+        """Whether it has reached what it is flagged from."""
+        return (
+            self.measure.flagged_from is not None and self.value is not None and self.value >= self.measure.flagged_from
+        )
+
     @cached_property
     def previous(self) -> Decimal | None:
         """The value one window earlier."""
@@ -155,12 +163,26 @@ def shown_value(measure: Measure, figure: Counted | None) -> Decimal | None:
 
 def value_of(measure: Measure, figure: Counted) -> Decimal:
     """The figure in its own unit: shares in percent, NPS in points, a count as it is, a mean as Σ ÷ n."""
+    top, bottom = _quotient(measure, figure)
+    return top / bottom
+
+
+def exact_value(measure: Measure, figure: Counted | None) -> Fraction | None:
+    """The same as a fraction, for what is computed from it to the cent; None where there is nothing to divide by."""
+    if figure is None or is_empty(measure, figure):
+        return None
+    top, bottom = _quotient(measure, figure)
+    return Fraction(top) / Fraction(bottom)
+
+
+def _quotient(measure: Measure, figure: Counted) -> tuple[Decimal, Decimal]:
+    """What is divided by what."""
     numerator, denominator = figure.numerator or ZERO, figure.denominator or ZERO
     if measure.is_count:
-        return numerator
+        return numerator, Decimal(1)
     if measure.kind == Kind.MEAN:
-        return numerator / figure.n
-    return HUNDRED * numerator / denominator
+        return numerator, Decimal(figure.n)
+    return numerator if measure.is_plain else HUNDRED * numerator, denominator
 
 
 def interval_of(measure: Measure, figure: Counted) -> Interval | None:

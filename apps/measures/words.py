@@ -56,7 +56,8 @@ def value(view: FigureView, exact: Decimal | None) -> str:
         return NONE
     if view.measure.is_count:
         return number(exact)
-    return signed(exact) if view.measure.kind == Kind.SCORE else number(exact, 1)
+    is_signed = view.measure.kind == Kind.SCORE and not view.measure.is_plain
+    return signed(exact) if is_signed else number(exact, 1)
 
 
 def unit(measure: Measure) -> str:

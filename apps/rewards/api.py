@@ -2,4 +2,6 @@
 
 from typing import Any
 
-RESOURCES: dict[str, Any] = {}
+from apps.rewards.plans.api import RESOURCES as PLANS
+
+RESOURCES: dict[str, Any] = {**PLANS}

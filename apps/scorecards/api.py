@@ -65,6 +65,7 @@ def figure_as_json(view: FigureView, was: PublishedFigure | None = None) -> dict
         "status": view.status,
         "previous": plain(view.previous),
         "is_change_clear": view.is_change_clear,
+        "is_flagged": view.is_flagged,
         "by_level": view.by_level,
         "published": published_as_json(was) if was else None,
     }

@@ -136,4 +136,6 @@ def state_of(view: FigureView) -> str:
         return "too_few"
     if view.confidence == "low":
         return "low_confidence"
+    if view.is_flagged:
+        return "flagged"
     return "no_target" if view.status == "none" else view.status

@@ -159,6 +159,13 @@ def _late(view: FigureView) -> str:
     }
 
 
+def _pay(views: Views) -> list[str]:
+    signal = views.get("pay_signal_ratio")
+    if not signal or signal.value is None:
+        return []
+    return [_("A new sale pays %(ratio)s times what keeping a client pays.") % {"ratio": words.display(signal)}]
+
+
 _ANSWERS: dict[str, Callable[[Views], list[str]]] = {
     Group.KEEPING: _keeping,
     Group.IMPROVING: _improving,
@@ -166,6 +173,7 @@ _ANSWERS: dict[str, Callable[[Views], list[str]]] = {
     Group.BUYER: _buyer,
     Group.OPINION: _opinion,
     Group.EFFORT: _effort,
+    Group.PAY: _pay,
 }
 
 
@@ -265,6 +273,13 @@ def _blind(view: FigureView) -> str:
     return _("%(k_of_n)s active impacts have not been rated for half a year.") % {"k_of_n": _k_of_n(view)}
 
 
+def _flagged_pay(view: FigureView) -> str:
+    if not view.is_flagged:
+        return ""
+    told = _("A new sale pays %(ratio)s times what keeping a client pays; from twice on, clients are forgotten.")
+    return told % {"ratio": words.display(view)}
+
+
 _ALARMS: tuple[tuple[str, Callable[[FigureView], str]], ...] = (
     ("satisfied_at_risk", _leaving),
     ("revenue_coverage", _unheard),
@@ -278,4 +293,5 @@ _ALARMS: tuple[tuple[str, Callable[[FigureView], str]], ...] = (
     ("retainer_burn", _over),
     ("silent_accounts", _silence),
     ("unrated_impacts", _blind),
+    ("pay_signal_ratio", _flagged_pay),
 )

@@ -33,6 +33,7 @@ KEYS = {
     "status",
     "previous",
     "is_change_clear",
+    "is_flagged",
     "by_level",
     "published",
 }

@@ -43,6 +43,7 @@ def test_pay_hangs_on_no_hours_no_silence_no_authority_and_no_gap() -> None:
         "linked_effort",
         "effort_on_low_importance",
         "retainer_burn",
+        "pay_signal_ratio",
     ]
 
 
@@ -60,6 +61,7 @@ def test_lower_is_better_where_the_definitions_say_so() -> None:
         "uncovered_pains",
         "blind_spot_share",
         "perception_gap",
+        "pay_signal_ratio",
     }
     assert [measure.key for measure in MEASURES if measure.better == "neither"] == [
         "initiatives_on_schedule",
@@ -97,4 +99,4 @@ def test_what_does_not_add_up_from_accounts_says_how_it_counts() -> None:
         "initiatives_late",
         "initiatives_unplanned",
     ]
-    assert {measure.key for measure in alone} >= {"schedule_share", "uncovered_pains"}
+    assert {measure.key for measure in alone} >= {"schedule_share", "uncovered_pains", "pay_signal_ratio"}

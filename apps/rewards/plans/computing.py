@@ -1,0 +1,149 @@
+"""From the basis of a month to its money: attainment, payout and amount, or the reason why nothing is paid."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from apps.core.months import Month
+from apps.core.templatetags.desk import day as day_text
+from apps.core.templatetags.desk import month as month_text
+from apps.initiatives.models import Initiative
+from apps.initiatives.standing import baseline_on
+from apps.measures.arithmetic import LOW
+from apps.measures.declare import Measure
+from apps.measures.read import exact_value
+from apps.rewards.plans.arithmetic import HUNDRED, Curve, amount, attainment, decimal
+from apps.rewards.plans.figures import Basis
+from apps.rewards.plans.models import IncentivePlan, Payout
+
+ENOUGH = LOW  # answers behind a figure that pays
+COVERED = 60  # percent of the accounts from which something was heard
+Why = Payout.Why
+NOTHING = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a plan agrees on, as it is or as it was."""
+
+    target: Decimal | None
+    payout_at_target: Decimal
+    curve: Curve
+
+
+@dataclass(frozen=True)
+class Pays:
+    """Attainment and payout in percent, unrounded; `attainment` is None where nothing can be said of it."""
+
+    attainment: Fraction | None
+    percent: Fraction
+    amount: Decimal
+    why: str = ""
+
+    @classmethod
+    def nothing(cls, why: str, reached: Fraction | None = None) -> "Pays":
+        return cls(reached, Fraction(0), NOTHING, why)
+
+
+def terms_of(row: IncentivePlan | Payout) -> Terms:
+    return Terms(row.target, row.payout_at_target, row.curve)
+
+
+def pays_for(measure: Measure, actual: Fraction, terms: Terms) -> Pays:
+    """What a figure pays, were it the month's."""
+    reached = attainment(actual, Fraction(terms.target or 1), prefers_low=measure.prefers_low)
+    percent = terms.curve.payout_percent(reached)
+    return Pays(reached, percent, amount(percent, terms.payout_at_target))
+
+
+def pays_of(plan: IncentivePlan, basis: Basis, terms: Terms) -> Pays:
+    """What the month pays, by terms."""
+    if basis.initiative is not None:
+        return _delivered(basis.initiative, terms)
+    measure = plan.declared
+    actual = exact_value(measure, basis.counted) if measure else None
+    if measure is None or actual is None:
+        return Pays.nothing(Why.NO_FIGURE)
+    found = pays_for(measure, actual, terms)
+    shut = gate_of(measure, basis)
+    return Pays.nothing(shut, found.attainment) if shut else found
+
+
+def gate_of(measure: Measure, basis: Basis) -> str:
+    """Why a figure may not pay, however good it is: too few behind it, or too few accounts heard."""
+    n = basis.counted.n if basis.counted else 0
+    if (measure.is_sample or measure.uses_answers) and n < ENOUGH:
+        return Why.FEW
+    if measure.uses_answers and (basis.coverage or 0) < COVERED:
+        return Why.COVERAGE
+    return ""
+
+
+def _delivered(row: Initiative, terms: Terms) -> Pays:
+    """All of it on time, nothing late: an initiative is delivered or it is not."""
+    end = agreed_end(row)
+    if end is None:
+        return Pays.nothing(Why.UNPLANNED)
+    if row.delivered_on is None or row.delivered_on > end:
+        return Pays.nothing(Why.LATE)
+    return Pays(HUNDRED, HUNDRED, amount(HUNDRED, terms.payout_at_target))
+
+
+def agreed_end(row: Initiative) -> dt.date | None:
+    """The end of the baseline that was in force on the day of delivery; None without an approved one."""
+    found = baseline_on(row, row.delivered_on) if row.delivered_on else None
+    return found.ends_on if found else None
+
+
+def must_pay_in(plan: IncentivePlan, month: Month) -> None:
+    """Refuse a month for which a plan says nothing."""
+    if month > Month.current():
+        raise ValidationError({"month": _("This month has not begun.")})
+    day = month.last_day
+    if plan.state == plan.State.DRAFT:
+        raise ValidationError({"plan": _("It is a draft. Once it is active, it pays.")})
+    if plan.starts_on > day or (plan.ends_on and plan.ends_on < day):
+        refusal = _("The plan is not in force on %(day)s, the last day of the month.")
+        raise ValidationError({"month": refusal % {"day": day_text(day)}})
+    if not plan.is_measured:
+        raise ValidationError({"plan": _("What it pays for is booked elsewhere; it stands here for the pay signal.")})
+    if plan.initiative is not None:
+        _must_deliver_in(plan.initiative, month)
+
+
+def _must_deliver_in(row: Initiative, month: Month) -> None:
+    if row.state != Initiative.State.DELIVERED or row.delivered_on is None:
+        raise ValidationError({"month": _("The initiative is not delivered yet; the month in which it is pays.")})
+    if Month.of(row.delivered_on) != month:
+        refusal = _("The initiative was delivered in %(month)s; that month pays.")
+        raise ValidationError({"month": refusal % {"month": month_text(row.delivered_on)}})
+
+
+def fields_of(plan: IncentivePlan, basis: Basis, terms: Terms, pays: Pays) -> dict[str, Any]:
+    """A payout's own fields: what it was computed from, by which terms, and the money."""
+    counted, initiative = basis.counted, basis.initiative
+    return {
+        "attainment": None if pays.attainment is None else decimal(pays.attainment),
+        "payout_percent": decimal(pays.percent),
+        "amount": pays.amount,
+        "why_nothing": pays.why,
+        "target": terms.target,
+        "payout_at_target": terms.payout_at_target,
+        "threshold": terms.curve.threshold,
+        "cap": terms.curve.cap,
+        "method": counted.version if counted else 1,
+        "numerator": counted.numerator if counted else None,
+        "denominator": counted.denominator if counted else None,
+        "squares": counted.squares if counted else None,
+        "n": counted.n if counted else 0,
+        "covered": basis.covered,
+        "accounts": basis.accounts,
+        "baseline_ends_on": agreed_end(initiative) if initiative else None,
+        "delivered_on": initiative.delivered_on if initiative else None,
+        "publication": basis.publication,
+    }

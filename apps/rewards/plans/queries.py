@@ -1,0 +1,56 @@
+"""Which plans and payouts: every named question about them. Pay is private: others do not find a plan at all."""
+
+import datetime as dt
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from apps.core.access import Role
+
+APPROVERS = frozenset({Role.EXECUTIVE, Role.ADMINISTRATOR})
+
+
+def seen_by(person: Any, prefix: str = "") -> Q:
+    """Plans of a person: their own, their team's; of a lead also those of the people of the team."""
+    mine = Q(**{f"{prefix}person": person.pk})
+    if person.team_id:
+        mine |= Q(**{f"{prefix}team": person.team_id})
+        if person.role == Role.TEAM_LEAD:
+            mine |= Q(**{f"{prefix}person__team": person.team_id})
+    return mine
+
+
+class PlanQuerySet(models.QuerySet):
+    def visible_to(self, person: Any) -> Self:
+        """Executives and administrators all; the payee, the members of a team that is one, and the team's lead."""
+        return self if person.role in APPROVERS else self.filter(seen_by(person))
+
+    def writable_by(self, person: Any) -> Self:
+        return self if person.role == Role.ADMINISTRATOR else self.none()
+
+    def in_force(self, day: dt.date) -> Self:
+        """Agreed, begun by a day and not over before it."""
+        return self.exclude(state="draft").filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class PayoutQuerySet(models.QuerySet):
+    def visible_to(self, person: Any) -> Self:
+        return self if person.role in APPROVERS else self.filter(seen_by(person, "plan__"))
+
+    def writable_by(self, person: Any) -> Self:
+        """Whoever sees it: the payee and the lead may dispute it; what each may do is for the services to say."""
+        return self.visible_to(person)
+
+    def first_lines(self) -> Self:
+        """Without corrections."""
+        return self.filter(corrects=None)
+
+    def lines_of(self, payout: Any) -> Self:
+        """A payout and what corrects it, in order."""
+        first = payout.corrects_id or payout.pk
+        return self.filter(Q(pk=first) | Q(corrects=first)).order_by("pk")
+
+    def total(self) -> Any:
+        return self.aggregate(sum=Coalesce(models.Sum("amount"), 0, output_field=models.DecimalField()))["sum"]
