@@ -2,4 +2,6 @@
 
 from typing import Any
 
-RESOURCES: dict[str, Any] = {}
+from apps.rewards.awards.api import RESOURCES as AWARDS
+
+RESOURCES: dict[str, Any] = {**AWARDS}

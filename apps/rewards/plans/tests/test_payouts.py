@@ -92,7 +92,9 @@ def test_a_proportion_of_fewer_than_ten_pays_nothing(plan: IncentivePlan, cast: 
     assert (compute(own).amount, compute(own).why_nothing) == (0, "few")
 
 
-def test_where_less_is_better_missing_the_target_by_five_percent_pays_half(cast: SimpleNamespace, time_machine: Any) -> None:
+def test_where_less_is_better_missing_the_target_by_five_percent_pays_half(
+    cast: SimpleNamespace, time_machine: Any
+) -> None:
     plan = IncentivePlanFactory(person=cast.owner, measure="initiatives_late", target=Decimal("9.5"))
     for _ in range(10):
         initiative = InitiativeFactory(state="active")
@@ -206,7 +208,9 @@ def test_terms_changed_since_are_looked_at_before_they_are_approved(plan: Incent
 
 
 # --- Restated and corrected -----------------------------------------------------------------------
-def test_a_restated_figure_changes_no_money_until_somebody_corrects_it(plan: IncentivePlan, cast: SimpleNamespace) -> None:
+def test_a_restated_figure_changes_no_money_until_somebody_corrects_it(
+    plan: IncentivePlan, cast: SimpleNamespace
+) -> None:
     row = approved(plan, cast.executive)
     ledger(cast.account, new=("2024-01-01", 10000))
     figure("gross_revenue_retention")
