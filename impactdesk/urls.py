@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("apps.scorecards.circulation.urls_public")),
     path("plans/", include("apps.rewards.plans.urls")),
     path("awards/", include("apps.rewards.awards.urls")),
+    path("", include("apps.rewards.awards.urls_public")),
     path("watch/", include("apps.rewards.watch.urls")),
     path("people/", include("apps.people.urls")),
     path("api/", include("impactdesk.api_urls")),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from apps.rewards.awards.api import RESOURCES as AWARDS
 from apps.rewards.plans.api import RESOURCES as PLANS
 
-RESOURCES: dict[str, Any] = {**PLANS}
+RESOURCES: dict[str, Any] = {**PLANS, **AWARDS}

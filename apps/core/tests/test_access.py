@@ -28,6 +28,7 @@ PUBLIC_URL_NAMES = {
     "promise",
     "promise_thanks",
     "scorecard_mail",
+    "shared_awards",
     "shared_scorecard",
     "shared_scorecard_file",
     "unsubscribe",
