@@ -24,15 +24,21 @@ from apps.people.tests.factories import PersonFactory
 MOST_MEGABYTES = 300
 ACCOUNTS = 20
 STEP = BATCH * PARTS_A_STEP
-# A worker's process. It notes how many lines it has looked at, and at its end how much memory it ever had.
-WORKER = """
+# Processes of their own: each says at its end how many megabytes it ever had. (What getrusage tells counts the
+# memory of the process it was forked from.)
+BEGIN = """
 import pathlib, re, sys, django
 django.setup()
 from django.db import connection
 connection.settings_dict["NAME"] = sys.argv[1]
+"""
+END = """
+print(int(re.search(r"VmHWM:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text())[1]) // 1024)
+"""
+# A worker, to whom a file may be handed in. It notes how many lines it looks at.
+WORKER = """
 from apps.core.imports import run, uploads
 from apps.core.imports.resources import resources
-from apps.core.models import Upload
 from apps.people.models import Person
 noted, judged = open(sys.argv[2], "w"), run.Judge.judged
 def judge(self, lines):
@@ -45,7 +51,10 @@ if len(sys.argv) > 3:
         by, cases = Person.objects.get(email=sys.argv[4]), resources()["cases"]
         uploads.store_upload(by=by, resource=cases, filename="cases.csv", file=file, options={})
 uploads.work_on_waiting()
-print(int(re.search(r"VmHWM:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text())[1]) // 1024)
+"""
+COMMAND = """
+from django.core.management import call_command
+call_command("import_csv", "cases", sys.argv[2], stdout=sys.stderr)
 """
 
 
@@ -71,14 +80,24 @@ class Desk:
 
     def start(self, *more: str) -> subprocess.Popen[str]:
         self.noted.write_text("")
-        argv = [sys.executable, "-c", WORKER, connection.settings_dict["NAME"], str(self.noted), *more]
-        return subprocess.Popen(argv, stdout=subprocess.PIPE, text=True)
+        return self._run(WORKER, str(self.noted), *more)
+
+    def command(self, path: Path) -> tuple[int, str]:
+        """Import a file by the command; the megabytes it had, and the last it said."""
+        megabytes, told = (process := self._run(COMMAND, str(path))).communicate()
+        assert process.returncode == 0
+        return int(megabytes), told.splitlines()[-1]
+
+    @staticmethod
+    def _run(script: str, *more: str) -> subprocess.Popen[str]:
+        argv = [sys.executable, "-c", f"{BEGIN}{script}{END}", connection.settings_dict["NAME"], *more]
+        return subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def work(self, *more: str) -> int:
         """Let one work to the end; the megabytes it had."""
-        told, _nothing = (process := self.start(*more)).communicate()
-        assert process.returncode == 0
-        return int(told)
+        megabytes, errors = (process := self.start(*more)).communicate()
+        assert process.returncode == 0, errors
+        return int(megabytes)
 
     def kill_when(self, is_time: Callable[[], bool], *more: str) -> None:
         process = self.start(*more)
@@ -135,6 +154,11 @@ def test_a_worker_that_is_killed_goes_on_in_bounded_memory_and_writes_all_or_not
     megabytes.append(desk.work())
     assert upload().imported_at is not None
     assert (Case.objects.count(), Case.pgh_event_models["insert"].objects.count()) == (lines, lines)
+
+    write_cases(path, lines // 5, odd)
+    by_command, told = desk.command(path)
+    assert told == f"Imported: {lines // 5} unchanged."
+    megabytes.append(by_command)
     assert max(megabytes) < MOST_MEGABYTES, json.dumps(megabytes)
 
 
