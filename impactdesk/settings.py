@@ -201,7 +201,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     },
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # of what is no file; larger files lie on the disk while they are read
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 # --- Language, time, files ------------------------------------------------------------------------

@@ -213,6 +213,8 @@ class CalendarResource(ActivityResource):
     """Events of a calendar file as activities of the person who hands it in."""
 
     accepts: str = ".ics,text/calendar"
+    is_cut: bool = False
+    bytes_at_most: int = 20 * 1024 * 1024
     form_class: Any = CalendarForm
     is_chosen: bool = True
 

@@ -1,5 +1,8 @@
 """Service cases from files."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.imports import ACCOUNT
@@ -12,7 +15,15 @@ from apps.core.imports.values import whole_in
 from apps.people.models import Person
 from apps.products.models import Product
 
-CASES = ServiceResource(
+
+class CaseResource(ServiceResource):
+    """Written a batch at a time: a file may have a million cases."""
+
+    def write(self, by: Any, entries: Sequence[tuple[Any, dict[str, Any]]]) -> None:
+        services.record_cases(by=by, entries=entries)
+
+
+CASES = CaseResource(
     name="cases",
     label=_("Cases"),
     lead=_("What clients asked you to put right, and when it closed."),

@@ -48,13 +48,19 @@ def history(model: type[models.Model] | None = None, **options: Any) -> Any:
 
 
 class Upload(models.Model):
-    """A file handed in for import, kept while its preview is looked at; only its owner sees it."""
+    """A file handed in for import, kept while its preview is looked at; only its owner sees it.
+
+    Of its `lines` the first `checked` were looked at, and `counts` says how many had which fate. What stands in it
+    and the fate of each line lie in its parts.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     resource = models.CharField(max_length=60)
     filename = models.CharField(max_length=255)
-    content = models.BinaryField()
     options = models.JSONField(default=dict)
+    lines = models.PositiveIntegerField(default=0)
+    checked = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
     recorded_at = models.DateTimeField(auto_now_add=True)
     imported_at = models.DateTimeField(null=True)
 
@@ -63,6 +69,25 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class UploadPart(models.Model):
+    """Some lines of a file, as UTF-8: `first` is the place of its first line among those of the file, from 0, and
+    `begins` where that stands in it. `fates` has a letter for each line, once they were looked at."""
+
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="parts")
+    first = models.PositiveIntegerField()
+    begins = models.PositiveIntegerField()
+    content = models.BinaryField()
+    fates = models.TextField(default="")
+    problems = models.JSONField(default=dict)  # by the place in this part, as text: [[line, column, message], …]
+
+    class Meta:
+        ordering = ["first"]
+        constraints = [models.UniqueConstraint(fields=["upload", "first"], name="core_upload_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id} from {self.first}"
 
 
 class IdempotencyKey(models.Model):

@@ -201,7 +201,7 @@ def test_an_account_is_chosen_by_hand_but_not_one_of_others(cast: Any, sign_in: 
         {f"choice:{keys[0]}": "Halden Logistics", f"choice:{keys[1]}": "northgate"},
     )
     file.refresh_from_db()
-    assert file.options["fates"] == "wn"
+    assert file.parts.get().fates == "wn"
 
 
 @pytest.mark.usefixtures("_in_july")

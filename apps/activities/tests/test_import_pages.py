@@ -84,15 +84,22 @@ def test_a_long_file_is_written_by_a_worker_once(cast: Any, sign_in: Any, monkey
 def test_a_large_file_is_looked_at_by_a_worker(cast: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "BYTES_AT_ONCE", 10)
     client = sign_in(cast.owner)
-    good, broken = hand_in(client, GOOD), hand_in(client, GOOD + 'Northgate,2025-06-03,90,"open\n')
+    good = hand_in(client, GOOD)
     assert client.get(reverse("imports:preview", args=[good.pk])).url == reverse("imports:result", args=[good.pk])
-    assert uploads.work_on_waiting() == 2
+    assert uploads.work_on_waiting() == 1
     page = client.get(reverse("imports:preview", args=[good.pk]))
     assert [entry["fate"] for entry in page.context["lines"]] == [Fate.NEW]
-    page = client.get(reverse("imports:preview", args=[broken.pk]))
-    assert "a quotation mark is not closed" in page.content.decode()
-    client.post(reverse("imports:confirm", args=[broken.pk]), {"leave_out": "yes"})
-    assert not Activity.objects.exists()
+
+
+def test_a_large_file_that_breaks_off_is_refused_at_once(
+    cast: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "BYTES_AT_ONCE", 10)
+    file = SimpleUploadedFile("week.csv", (GOOD + 'Northgate,2025-06-03,90,"open\n').encode())
+    page = sign_in(cast.owner).post(reverse("imports:upload", args=["activities"]), {"file": file})
+    assert page.status_code == 422
+    assert "line 3: The line cannot be read: a quotation mark is not closed" in page.content.decode()
+    assert not Upload.objects.exists()
 
 
 def test_files_are_forgotten_after_two_weeks(cast: Any, sign_in: Any) -> None:
@@ -139,7 +146,7 @@ def test_a_preview_costs_the_same_at_one_and_at_three_lines(
         file = hand_in(
             client, GOOD.splitlines()[0] + "".join(f"\nNorthgate,2025-06-03,{n + 1},x" for n in range(count))
         )
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             client.get(reverse("imports:preview", args=[file.pk]))
 
 

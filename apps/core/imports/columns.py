@@ -15,6 +15,7 @@ from apps.core.imports.values import Unreadable, choice_in, day_in, flag_in, num
 
 Text = str | Promise
 DAY_HINT = gettext_lazy("A day: 2025-07-03, 3.7.2025 or 3 July 2025.")
+NAMES_KEPT = 5_000
 Reach = Callable[[Any], QuerySet]
 
 
@@ -80,8 +81,10 @@ class Finder:
     found: dict[str, list[list[Any]]] = field(default_factory=dict)
 
     def load(self, texts: Iterable[str]) -> None:
-        """Look up what is not known yet, in one query."""
-        wanted = {text.lower() for text in texts} - self.found.keys()
+        """Look up what is not known yet, in one query; what was found is forgotten when it becomes much."""
+        if len(self.found) > NAMES_KEPT:
+            self.found.clear()
+        wanted = {text.lower() for text in set(texts)} - self.found.keys()
         if not wanted:
             return
         hits: dict[str, list[list[Any]]] = defaultdict(lambda: [[] for _tier in range(len(self.rows.by) + 2)])

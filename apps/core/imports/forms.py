@@ -15,14 +15,15 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(label=gettext_lazy("File"), allow_empty_file=True)
 
-    def __init__(self, *args: Any, accepts: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, accepts: str = "", most: int = BYTES_AT_MOST, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.most = most
         self.fields["file"].widget.attrs["accept"] = accepts
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > BYTES_AT_MOST:
-            raise ValidationError(_("The file is larger than 20 MB; split it."))
+        if file.size > self.most:
+            raise ValidationError(_("The file is larger than %(mb)s MB; split it.") % {"mb": self.most // 1024**2})
         return file
 
     @property

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model
+from django.db.models.expressions import DatabaseDefault
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,7 @@ from apps.core.access import WRITERS
 from apps.core.errors import BulkErrors
 from apps.core.imports.columns import Column, Finder, Text
 from apps.core.imports.forms import UploadForm
-from apps.core.imports.tables import Line, Problem, read_table
+from apps.core.imports.tables import BYTES_AT_MOST, Line, Problem, Table, read_table, table_of
 from apps.core.imports.values import Unreadable
 from apps.core.registry import modules
 
@@ -41,15 +42,24 @@ class Resource:
     needed: tuple[tuple[str, ...], ...] = ()
     roles: frozenset[Any] = WRITERS
     accepts: str = ".csv,text/csv"
+    is_cut: bool = True  # whether its files are read in pieces, or whole
+    bytes_at_most: int = BYTES_AT_MOST
     form_class: Any = UploadForm
     is_chosen: bool = False  # whether the preview asks for something line by line (`choices`)
     set_by_service: frozenset[str] = frozenset()  # fields a file does not give and the service fills
     known_as: dict[str, str] = field(default_factory=dict)  # a service's field, where the column is called otherwise
 
-    def table(self, content: bytes, options: dict[str, Any], by: Any) -> Any:
-        """The lines of a file. FileRefused where it cannot be read."""
-        required = [(column.name,) for column in self.columns if column.is_required]
-        return read_table(content, self.columns, [*required, *self.needed])
+    def table(self, content: Any, options: dict[str, Any], by: Any) -> Any:
+        """The lines of a file (bytes, or itself: binary, seekable). FileRefused where it cannot be read."""
+        return read_table(content, self.columns, self._needed)
+
+    def table_of(self, heads: list[str], delimiter: str) -> Table:
+        """The table with this heading, whose pieces lie elsewhere. FileRefused where it is none of this resource."""
+        return table_of(heads, delimiter, self.columns, self._needed)
+
+    @property
+    def _needed(self) -> list[tuple[str, ...]]:
+        return [*((column.name,) for column in self.columns if column.is_required), *self.needed]
 
     def prepared(self, lines: Sequence[Line], finders: dict[str, Finder]) -> None:
         """Look up all that a batch of lines names."""
@@ -123,13 +133,26 @@ class Resource:
         return getattr(row, f"{name}_id") == value.pk if isinstance(value, Model) else getattr(row, name) == value
 
     def check(self, values: dict[str, Any], row: Any) -> None:
-        """What the model asks of its own fields, without a query. ValidationError by field."""
-        fields = [f for f in self.model._meta.fields if not f.is_relation]
-        given = {f.name for f in fields} & values.keys()
-        left_out = {f.name for f in fields if row is not None or f.has_default() or f.blank or f.null} - given
-        relations = {f.name for f in self.model._meta.fields if f.is_relation}
-        trial = self.model(**{name: values[name] for name in given})
-        trial.clean_fields(exclude=relations | left_out | self.set_by_service)
+        """What the model asks of its own fields, without a query and without a row. ValidationError by field."""
+        errors: dict[str, Any] = {}
+        for field_, is_needed in self._checked:
+            if field_.name not in values and (row is not None or not is_needed):
+                continue
+            value = values[field_.name] if field_.name in values else field_.get_default()
+            if isinstance(value, DatabaseDefault) or (field_.blank and value in field_.empty_values):
+                continue
+            try:
+                field_.clean(value, None)
+            except ValidationError as error:
+                errors[field_.name] = error.error_list
+        if errors:
+            raise ValidationError(errors)
+
+    @cached_property
+    def _checked(self) -> list[tuple[Any, bool]]:
+        """The fields that a line is asked about, and whether a new row needs it to fill them."""
+        fields = [f for f in self.model._meta.fields if not f.is_relation and f.name not in self.set_by_service]
+        return [(f, not (f.has_default() or f.blank or f.null)) for f in fields]
 
     def write(self, by: Any, entries: Sequence[tuple[Any, dict[str, Any]]]) -> None:
         """Write (known row or None, values); BulkErrors by index where the services refuse."""

@@ -1,48 +1,26 @@
-"""A CSV file as lines of named cells: its encoding, its delimiter, its heading. No database here."""
+"""A CSV file as lines of named cells: its delimiter, its heading, its pieces. No database here."""
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
-BYTES_AT_MOST = 20 * 1024 * 1024
+from apps.core.imports.texts import BYTES_AT_MOST, FileRefused, Problem, beginning, encoding_of, refused, text_lines
+
+__all__ = ["BYTES_AT_MOST", "FileRefused", "Line", "Piece", "Problem", "Table", "read_table", "table_of"]
 COLUMNS_AT_MOST = 200
-LINES_AT_MOST = 200_000
+LINES_AT_MOST = 2_000_000
+LINES_A_PIECE = 1_000
+LETTERS_A_PIECE = 1_000_000  # of long lines fewer make a piece
+LETTERS_A_LINE = 1_000_000
 IGNORED = {"errors", "unlinked_minutes"}  # columns we write ourselves and never read
 _DELIMITERS = (",", ";", "\t")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_NOT_TEXT = (
-    (b"PK\x03\x04", "xlsx"),
-    (b"\xd0\xcf\x11\xe0", "xls"),
-    (b"%PDF", "pdf"),
-)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong, where: a line of the file (0: the file as a whole) and a column (empty: the whole line)."""
-
-    line: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        where = [_("line %(line)s") % {"line": self.line}] if self.line else []
-        where += [_("column %(column)s") % {"column": self.column}] if self.column else []
-        return f"{', '.join(where)}: {self.message}" if where else self.message
-
-
-class FileRefused(Exception):
-    """A file that cannot be read as what it should be; nothing of it was looked at further."""
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__("; ".join(map(str, problems)))
-        self.problems = problems
 
 
 @dataclass
@@ -59,23 +37,60 @@ class Line:
         return " · ".join(cell for cell in self.raw if cell)
 
 
+@dataclass(frozen=True)
+class Piece:
+    """Some lines of a file as they stand: `begins` is where they begin in it, `lines` how many are not blank."""
+
+    begins: int
+    lines: int
+    text: str
+
+
 @dataclass
 class Table:
     """A file whose heading is understood. Iterating reads its lines one by one, blank ones left out."""
 
     heads: list[str]
     names: list[str]
-    text: str
     delimiter: str
+    text: Callable[[], Iterator[str]] = lambda: iter(())
 
     def __iter__(self) -> Iterator[Line]:
-        records = _records(self.text, self.delimiter)
-        next(records)
-        for number, cells in records:
+        return self._lines(self._records())
+
+    def lines_in(self, text: str, begins: int) -> Iterator[Line]:
+        """The lines of a piece of the file."""
+        return self._lines(_records(io.StringIO(text, newline=""), self.delimiter, begins))
+
+    def pieces(self) -> Iterator[Piece]:
+        """The file in pieces that fit into memory; FileRefused where it cannot be read further."""
+        texts: list[str] = []
+        begins, count, letters = 0, 0, 0
+        for number, cells, text in self._records():
+            begins = begins or number
+            texts.append(text)
+            letters += len(text)
+            count += any(cell.strip() for cell in cells)
+            if count >= LINES_A_PIECE or letters >= LETTERS_A_PIECE:
+                yield Piece(begins, count, "".join(texts))
+                texts, begins, count, letters = [], 0, 0, 0
+        yield Piece(begins, count, "".join(texts))
+
+    def _records(self) -> Iterator[tuple[int, list[str], str]]:
+        records = _records(self.text(), self.delimiter)
+        next(records, None)
+        for count, record in enumerate(records):
+            if count >= LINES_AT_MOST:
+                raise refused(_("The file has more than 2,000,000 lines; split it."))
+            yield record
+
+    def _lines(self, records: Iterable[tuple[int, list[str], str]]) -> Iterator[Line]:
+        names, width = self.names, len(self.heads)
+        for number, cells, _text in records:
             if not any(cell.strip() for cell in cells):
                 continue
-            is_long = len(cells) > len(self.heads) and any(cells[len(self.heads) :])
-            named = zip(self.names, map(_plain, cells), strict=False)
+            is_long = len(cells) > width and any(cells[width:])
+            named = zip(names, map(_plain, cells), strict=False)
             yield Line(
                 number,
                 {name: cell for name, cell in named if name and cell},
@@ -88,48 +103,32 @@ class Table:
         return message % {"cells": len(cells), "heads": len(self.heads)}
 
 
-def read_table(content: bytes, columns: Iterable[Any], needed: Sequence[Sequence[str]] = ()) -> Table:
-    """The table in a file. `columns` have `name` (a # stands for a number) and `aliases`; of each group in `needed`
-    at least one column must be there. FileRefused with every problem of the heading."""
-    text = decoded(content)
-    known = {_key(alias): column.name for column in columns for alias in (column.name, *column.aliases)}
-    delimiter, heads = _heading(text, known)
-    names, problems = _matched(heads, known)
+def read_table(content: bytes | BinaryIO, columns: Iterable[Any], needed: Sequence[Sequence[str]] = ()) -> Table:
+    """The table in a file, which is read line by line. `columns` have `name` (a # stands for a number) and `aliases`;
+    of each group in `needed` at least one column must be there. FileRefused with every problem of the heading."""
+    file: Any = io.BytesIO(content) if isinstance(content, bytes) else content
+    encoding, known = encoding_of(file), _known(columns)
+    delimiter, heads = _heading(beginning(file, encoding), known)
+    table = table_of(heads, delimiter, columns, needed)
+    table.text = lambda: text_lines(file, encoding)
+    return table
+
+
+def table_of(heads: list[str], delimiter: str, columns: Iterable[Any], needed: Sequence[Sequence[str]] = ()) -> Table:
+    """The table with this heading, whose pieces lie elsewhere. FileRefused with every problem of the heading."""
+    names, problems = _matched(heads, _known(columns))
     problems += [_missing(group) for group in needed if not set(group) & set(names)]
     if problems:
         raise FileRefused(*problems)
-    return Table(heads, names, text, delimiter)
+    return Table(heads, names, delimiter)
 
 
-def decoded(content: bytes) -> str:
-    """The text of a file in UTF-8, with or without a byte order mark, UTF-16 with one, or Windows-1252."""
-    if not content.strip():
-        raise _refused(_("The file is empty."))
-    if len(content) > BYTES_AT_MOST:
-        raise _refused(_("The file is larger than 20 MB; split it."))
-    for start, kind in _NOT_TEXT:
-        if content.startswith(start):
-            raise _refused(_("This is no CSV file but %(kind)s. Save it as CSV and choose it again.") % {"kind": kind})
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decoded_as(content, "utf-16")
-    if b"\0" in content:
-        raise _refused(_("This is no text file. Save your table as CSV and choose it again."))
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _decoded_as(content, "cp1252")
+def _known(columns: Iterable[Any]) -> dict[str, str]:
+    return {_key(alias): column.name for column in columns for alias in (column.name, *column.aliases)}
 
 
-def _decoded_as(content: bytes, encoding: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise _refused(_("The letters of this file cannot be read. Save it as CSV in UTF-8.")) from error
-
-
-def _heading(text: str, known: dict[str, str]) -> tuple[str, list[str]]:
+def _heading(first: str, known: dict[str, str]) -> tuple[str, list[str]]:
     """The delimiter under which most columns are known, and the heading it gives."""
-    first = text[: 64 * 1024]
     found = {}
     for delimiter in _DELIMITERS:
         try:
@@ -137,14 +136,14 @@ def _heading(text: str, known: dict[str, str]) -> tuple[str, list[str]]:
         except csv.Error:
             continue
     if not found:
-        raise _refused(_("The heading cannot be read: its first cell is too long."))
+        raise refused(_("The heading cannot be read: its first cell is too long."))
     best = max(found, key=lambda d: (sum(_name_of(head, known) is not None for head in found[d]), len(found[d])))
     heads = [head.strip() for head in found[best]]
     while heads and not heads[-1]:
         heads.pop()
     if len(heads) > COLUMNS_AT_MOST:
         message = _("The heading has %(n)s columns; at most %(most)s are read.")
-        raise _refused(message % {"n": len(heads), "most": COLUMNS_AT_MOST})
+        raise refused(message % {"n": len(heads), "most": COLUMNS_AT_MOST})
     return best, heads
 
 
@@ -186,10 +185,36 @@ def _missing(group: Sequence[str]) -> Problem:
     return Problem(1, group[0], _("One of these columns is needed: %(names)s.") % {"names": ", ".join(group)})
 
 
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """(line on which it begins, cells) of every record; FileRefused where quotes are not closed."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    begins, count = 1, 0
+class _Feed:
+    """Lines of text on their way into the reader of CSV: what of them makes the present record."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.lines = iter(lines)
+        self.taken: list[str] = []
+        self.letters = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self.lines)
+        self.taken.append(line)
+        self.letters += len(line)
+        if self.letters > LETTERS_A_LINE:
+            raise csv.Error
+        return line
+
+    def record(self) -> str:
+        text = self.taken[0] if len(self.taken) == 1 else "".join(self.taken)
+        self.taken, self.letters = [], 0
+        return text
+
+
+def _records(lines: Iterable[str], delimiter: str, begins: int = 1) -> Iterator[tuple[int, list[str], str]]:
+    """(line on which it begins, cells, text) of every record; FileRefused where quotes are not closed."""
+    feed = _Feed(lines)
+    reader = csv.reader(feed, delimiter=delimiter, strict=True)
+    first = begins
     while True:
         try:
             cells = next(reader)
@@ -199,11 +224,11 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             message = _(
                 "The line cannot be read: a quotation mark is not closed, or stands inside a cell that is not quoted."
             )
+            if feed.letters > LETTERS_A_LINE:
+                message = _("The line is longer than a million letters.")
             raise FileRefused(Problem(begins, "", message)) from error
-        yield begins, cells
-        begins, count = reader.line_num + 1, count + 1
-        if count > LINES_AT_MOST:
-            raise _refused(_("The file has more than 200,000 lines; split it."))
+        yield begins, cells, feed.record()
+        begins = first + reader.line_num
 
 
 def _plain(cell: str) -> str:
@@ -214,7 +239,3 @@ def _plain(cell: str) -> str:
 
 def _key(head: str) -> str:
     return re.sub(r"[\s\-.]+", "_", head.strip().lower())
-
-
-def _refused(message: str) -> FileRefused:
-    return FileRefused(Problem(0, "", message))

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
@@ -29,6 +30,7 @@ class Unreadable(ValueError):
     """A cell that cannot be understood; its text says what to write instead."""
 
 
+@lru_cache(4096)  # files of many lines name the same days over and over
 def day_in(text: str) -> dt.date:
     """2025-07-03, 03.07.2025, 3 July 2025, July 3, 2025; 25/07/2025 where only one reading is a day."""
     parts = _parts_of(text.strip().lower())
@@ -102,8 +104,11 @@ def choice_in(text: str, choices: Iterable[tuple[Any, Any]]) -> Any:
     """The value of a choice, named by its value or by the word on the screen."""
     word = text.strip().lower().replace(" ", "_")
     offered = list(choices)
+    for value, _label in offered:
+        if word == str(value).lower():
+            return value
     for value, label in offered:
-        if word in {str(value).lower(), str(label).lower().replace(" ", "_")}:
+        if word == str(label).lower().replace(" ", "_"):
             return value
     names = ", ".join(str(value) for value, _label in offered)
     raise Unreadable(_("Write one of: %(names)s; not “%(text)s”.") % {"names": names, "text": text[:40]})

@@ -14,19 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.core.access import WRITERS, open_to
 from apps.core.csvfiles import csv_response
+from apps.core.imports.parts import WITH_BAD, BadPlaces, bad_lines, bad_of, counts_of, lines_at
+from apps.core.imports.progress import progress_of
 from apps.core.imports.resources import Resource, resources
 from apps.core.imports.run import Fate
-from apps.core.imports.tables import FileRefused, Line, Table
-from apps.core.imports.uploads import (
-    bad_places,
-    choose,
-    confirm_upload,
-    is_waiting,
-    lines_at,
-    lines_of,
-    outcome_of,
-    store_upload,
-)
+from apps.core.imports.tables import FileRefused
+from apps.core.imports.uploads import choose, confirm_upload, is_waiting, store_upload
 from apps.core.models import Upload
 
 LINES_A_PAGE = 50
@@ -46,7 +39,7 @@ GLYPHS = {
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What can be brought in by this person, and the files they handed in."""
-    files = Upload.objects.filter(person=request.user).defer("content").order_by("-pk")[:FILES_SHOWN]
+    files = Upload.objects.filter(person=request.user).order_by("-pk")[:FILES_SHOWN]
     offered = [resource for resource in resources().values() if _role(request) in resource.roles]
     labels = {resource.name: resource.label for resource in offered}
     context = {
@@ -63,16 +56,15 @@ def index(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest, name: str) -> HttpResponse:
     """The columns of a resource, and the form that takes its file."""
     resource = _resource(request, name)
+    asked = {"accepts": resource.accepts, "most": resource.bytes_at_most}
     if request.method != "POST":
-        return _show_form(request, resource, resource.form_class(accepts=resource.accepts))
-    form = resource.form_class(request.POST, request.FILES, accepts=resource.accepts)
+        return _show_form(request, resource, resource.form_class(**asked))
+    form = resource.form_class(request.POST, request.FILES, **asked)
     if not form.is_valid():
         return _show_form(request, resource, form, status=422)
     file = form.cleaned_data["file"]
     try:
-        kept = store_upload(
-            by=request.user, resource=resource, filename=file.name, content=file.read(), options=form.options
-        )
+        kept = store_upload(by=request.user, resource=resource, filename=file.name, file=file, options=form.options)
     except FileRefused as refusal:
         return _show_form(request, resource, form, refusal, status=422)
     return HttpResponseRedirect(reverse("imports:preview", args=[kept.pk]))
@@ -95,22 +87,21 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     if file.imported_at is not None or is_waiting(file):
         return HttpResponseRedirect(reverse("imports:result", args=[pk]))
     resource = _resource(request, file.resource)
-    outcome = outcome_of(file)
-    only_bad = request.GET.get("show") == "bad"
-    places = bad_places(outcome) if only_bad else range(len(outcome.fates))
+    counts, only_bad = counts_of(file), request.GET.get("show") == "bad"
+    places: Any = BadPlaces(file) if only_bad else range(file.lines)
     page = Paginator(places, LINES_TO_CHOOSE if resource.is_chosen else LINES_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_title": file.filename,
         "crumbs": _crumbs(resource),
         "file": file,
         "resource": resource,
-        "counts": [(fate, fate.label, GLYPHS[fate], count) for fate, count in outcome.counts.items() if count],
-        "good": sum(outcome.counts[fate] for fate in (Fate.NEW, Fate.UPDATE)),
-        "bad": outcome.bad,
+        "counts": _shown_counts(file),
+        "good": counts[Fate.NEW] + counts[Fate.UPDATE],
+        "bad": bad_of(file),
         "only_bad": only_bad,
         "page_obj": page,
         "paginator": page.paginator,
-        "lines": _shown(file, request.user, page.object_list, outcome),
+        "lines": _shown(file, request.user, page.object_list, only_bad),
         "choices": resource.choices(request.user) if resource.is_chosen else [],
     }
     return render(request, "imports/preview.html", context)
@@ -148,18 +139,21 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     """What was written, and the way to the lines left out."""
     file = _own(request, pk)
     if is_waiting(file):
-        return render(request, "imports/waiting.html", {"page_title": file.filename, "file": file})
+        part = "_progress" if request.headers.get("HX-Request") else "waiting"
+        context = {"page_title": file.filename, "file": file, "progress": progress_of(file)}
+        return render(request, f"imports/{part}.html", context)
+    if request.headers.get("HX-Request"):  # the progress it asked for is over: the whole page comes anew
+        return HttpResponse(headers={"HX-Redirect": request.path})
     if file.imported_at is None:
         return HttpResponseRedirect(reverse("imports:preview", args=[pk]))
-    outcome = outcome_of(file)
     resource = _resource(request, file.resource)
     context = {
         "page_title": _("Imported: %(file)s") % {"file": file.filename},
         "crumbs": _crumbs(resource),
         "file": file,
         "resource": resource,
-        "counts": [(fate, fate.label, GLYPHS[fate], count) for fate, count in outcome.counts.items() if count],
-        "bad": outcome.bad,
+        "counts": _shown_counts(file),
+        "bad": bad_of(file),
     }
     return render(request, "imports/result.html", context)
 
@@ -170,12 +164,10 @@ def left_out(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The bad lines as a file to mend: its own columns, and what is wrong in `errors`, which is not read again."""
     file = _own(request, pk)
     _resource(request, file.resource)
-    outcome = outcome_of(file)
-    table = lines_of(file, request.user)
-    heads = table.heads if isinstance(table, Table) else [_("day"), _("minutes"), _("summary")]
+    heads = file.options.get("heads") or [_("day"), _("minutes"), _("summary")]
     rows = (
-        [*_padded(line.raw, len(heads)), "; ".join(f"{p.column}: {p.message}" for p in outcome.problems.get(place, []))]
-        for place, line in lines_at(file, request.user, bad_places(outcome))
+        [*_padded(line.raw, len(heads)), "; ".join(f"{problem.column}: {problem.message}" for problem in problems)]
+        for _place, line, _fate, problems in bad_lines(file, request.user)
     )
     return csv_response(f"{file.resource}-to-mend", [*heads, "errors"], rows)
 
@@ -184,21 +176,17 @@ def _padded(cells: list[str], width: int) -> list[str]:
     return [*cells, *[""] * width][:width]
 
 
-def _shown(file: Upload, user: Any, places: Any, outcome: Any) -> list[dict[str, Any]]:
+def _shown(file: Upload, user: Any, places: Any, only_bad: bool) -> list[dict[str, Any]]:
     """The lines of a page with their fates."""
-    try:
-        found = list(lines_at(file, user, places))
-    except FileRefused:  # it broke off there; the one problem says where
-        found = [(place, Line(0, {})) for place in places]
+    found = lines_at(file, user, places, **(WITH_BAD if only_bad else {}))
     return [
-        {
-            "line": line,
-            "fate": Fate(outcome.fates[place]),
-            "glyph": GLYPHS[Fate(outcome.fates[place])],
-            "problems": outcome.problems.get(place, []),
-        }
-        for place, line in found
+        {"line": line, "fate": fate, "glyph": GLYPHS[fate], "problems": problems}
+        for _place, line, fate, problems in found
     ]
+
+
+def _shown_counts(file: Upload) -> list[tuple[Fate, Any, str, int]]:
+    return [(fate, fate.label, GLYPHS[fate], count) for fate, count in counts_of(file).items() if count]
 
 
 def _show_form(
@@ -216,13 +204,12 @@ def _show_form(
 
 
 def _summary(file: Upload, labels: dict[str, Any]) -> dict[str, Any]:
-    outcome = outcome_of(file)
     return {
         "file": file,
         "label": labels.get(file.resource, file.resource),
-        "lines": len(outcome.fates),
+        "lines": file.lines,
         "is_waiting": is_waiting(file),
-        "bad": outcome.bad,
+        "bad": bad_of(file),
     }
 
 

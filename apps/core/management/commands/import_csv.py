@@ -1,18 +1,23 @@
 """`import_csv RESOURCE FILE [--dry-run] [--as EMAIL]`: bring in a file; a bad one writes nothing and says why."""
 
+import shutil
 import sys
+import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.core.imports.resources import Resource, resources
-from apps.core.imports.run import Outcome, bring_in, refuse_if_closed
-from apps.core.imports.tables import BYTES_AT_MOST, FileRefused, Problem
+from apps.core.imports.run import PROBLEMS_KEPT, Outcome, bring_in, refuse_if_closed
+from apps.core.imports.tables import FileRefused, Problem
 
-TOLD_AT_MOST = 1_000
+SECONDS_OF_SILENCE = 5
 
 
 class Command(BaseCommand):
@@ -29,38 +34,63 @@ class Command(BaseCommand):
         if resource not in found:
             raise CommandError(f"There is no resource {resource}; write one of: {', '.join(found)}.")
         by = _person(person)
-        outcome = self._bring_in(found[resource], _content(file), by, dry_run)
+        with _opened(file) as content:
+            outcome = self._bring_in(found[resource], content, by, dry_run)
         if outcome.bad:
-            raise self._failure(outcome.all_problems(), outcome.bad)
+            raise self._failure(outcome.all_problems(), outcome.bad, outcome.told)
         counts = ", ".join(f"{count} {fate.label.lower()}" for fate, count in outcome.counts.items() if count)
         begin = "Dry run, nothing written" if dry_run else "Imported"
         self.stdout.write(f"{begin}: {counts or 'no lines'}.")
 
-    def _bring_in(self, resource: Resource, content: bytes, by: Any, dry_run: bool) -> Outcome:
+    def _bring_in(self, resource: Resource, content: BinaryIO, by: Any, dry_run: bool) -> Outcome:
         try:
             refuse_if_closed(resource, by)
-            table = resource.table(content, {}, by)
-            return bring_in(resource, table, by, leave_out=False, is_trial=dry_run)
+            table = resource.table(content if resource.is_cut else content.read(), {}, by)
+            return bring_in(resource, table, by, leave_out=False, is_trial=dry_run, tell=self._teller(content))
         except FileRefused as error:
-            raise self._failure(list(error.problems), 0) from error
+            raise self._failure(list(error.problems), 0, len(error.problems)) from error
 
-    def _failure(self, problems: list[Problem], bad: int) -> CommandError:
+    def _teller(self, content: BinaryIO) -> Any:
+        """Says every few seconds how far it is, once it takes longer than that."""
+        told_at = time.monotonic()
+
+        def tell(done: int) -> None:
+            nonlocal told_at
+            if time.monotonic() - told_at >= SECONDS_OF_SILENCE:
+                told_at = time.monotonic()
+                self.stderr.write(f"{done:,} lines, {_share(content)} % of the file")
+
+        return tell
+
+    def _failure(self, problems: list[Problem], bad: int, told: int) -> CommandError:
         """Each problem on a line of its own, then what it comes to."""
-        for problem in problems[:TOLD_AT_MOST]:
+        for problem in problems[:PROBLEMS_KEPT]:
             self.stderr.write(str(problem))
-        if len(problems) > TOLD_AT_MOST:
-            self.stderr.write(f"and {len(problems) - TOLD_AT_MOST} more")
+        if told > PROBLEMS_KEPT:
+            self.stderr.write(f"and {told - PROBLEMS_KEPT} more")
         if not bad:
             return CommandError("The file cannot be read; nothing was written.")
         return CommandError(f"{bad} line{'s need' if bad > 1 else ' needs'} you; nothing was written.")
 
 
-def _content(file: str) -> bytes:
+def _share(content: BinaryIO) -> int:
+    here = content.tell()
+    size = content.seek(0, 2)
+    content.seek(here)
+    return 100 * here // size if size else 100
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[BinaryIO]:
+    """The file; standard input, which is gone through more than once, as a temporary one."""
     try:
         if file == "-":
-            return sys.stdin.buffer.read(BYTES_AT_MOST + 1)
-        with Path(file).open("rb") as opened:
-            return opened.read(BYTES_AT_MOST + 1)
+            with TemporaryFile() as kept:
+                shutil.copyfileobj(sys.stdin.buffer, kept)
+                yield kept
+        else:
+            with Path(file).open("rb") as opened:
+                yield opened
     except OSError as error:
         raise CommandError(f"{file}: {error.strerror}") from error
 
