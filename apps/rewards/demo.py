@@ -11,5 +11,4 @@ def load(firm: Firm) -> None:
 
 
 def settle(firm: Firm) -> None:
-    plans.settle(firm)
     awards.settle(firm)
