@@ -2,4 +2,8 @@
 
 from typing import Any
 
-RESOURCES: dict[str, Any] = {}
+from apps.engagement.boards import api as boards
+
+RESOURCES: dict[str, Any] = {
+    **boards.RESOURCES,
+}
