@@ -66,7 +66,7 @@ def test_a_figure_has_every_key_of_the_contract(northgate: SimpleNamespace) -> N
         None,
         None,
     )
-    assert len(answered["figures"]) == 33
+    assert len(answered["figures"]) == 34
     assert all(set(figure) == KEYS for figure in answered["figures"])
 
 
@@ -152,7 +152,7 @@ def test_figures_as_csv(cast: SimpleNamespace) -> None:
 
 def test_measures_are_listed_in_the_order_of_the_page(cast: SimpleNamespace) -> None:
     answered = api(cast.coach).get("/api/v1/measures/").json()
-    assert answered["count"] == 33
+    assert answered["count"] == 34
     first = answered["results"][0]
     assert (first["key"], first["name"], first["question"], first["kind"]) == (
         "gross_revenue_retention",
