@@ -145,6 +145,8 @@ class AnswerForm(NewAdviceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["closed_on"] = self.initial.get("closed_on") or today()
+        for name in ("answer", "closed_on"):
+            self.fields[name].required = True
 
 
 def _with_title(contact: Contact) -> str:

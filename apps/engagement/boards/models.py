@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Account, Contact
@@ -195,7 +196,7 @@ class BoardMeeting(OnBoard):
         ]
 
     def __str__(self) -> str:
-        return f"{self.board}, {self.held_on}"
+        return f"{self.board}, {date_format(self.held_on, 'j F Y')}"
 
 
 @history

@@ -69,6 +69,7 @@ def pipeline(standing: Standing) -> str:
     if not needed:
         return _("Yes: every seat is filled, and no term ends by %(until)s.") % words
     coming = ngettext("%(n)s person is on the way", "%(n)s people are on the way", found.coming) % {"n": found.coming}
+    coming = coming if found.coming else _("nobody is on the way")
     said = _(" and ").join(needed)
     if not found.missing:
         return _("Yes: %(needed)s; %(coming)s.") % {"needed": said, "coming": coming}

@@ -161,7 +161,7 @@ def test_members_meetings_and_advice_come_from_files(cast: SimpleNamespace, tmp_
     ]
 
 
-def test_a_file_that_seats_too_many_writes_nothing(cast: SimpleNamespace, tmp_path: Any) -> None:
+def test_a_file_that_seats_too_many_writes_nothing(cast: SimpleNamespace, tmp_path: Any, capsys: Any) -> None:
     board = BoardFactory(name="Client council", seats_wanted=1)
     seated(board, contact=ContactFactory(account=cast.account, full_name="Priya Raman"))
     ContactFactory(account=cast.account, full_name="Dana Whitfield")
@@ -169,6 +169,7 @@ def test_a_file_that_seats_too_many_writes_nothing(cast: SimpleNamespace, tmp_pa
     file.write_text(
         f"board,account,contact,state,seat_from_on\nClient council,Northgate,Dana Whitfield,serving,{days_ago(3)}\n"
     )
-    with pytest.raises(CommandError, match="All 1 seats are taken"):
+    with pytest.raises(CommandError, match="nothing was written"):
         call_command("import_csv", "board-members", str(file))
+    assert "line 2, is_extra: All 1 seats are taken." in capsys.readouterr().err
     assert BoardMember.objects.count() == 1
