@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.core.templatetags.desk import day, minutes, number, percent
+from apps.core.templatetags.desk import SPACE, day, minutes, number, percent
 from apps.engagement.boards.standing import Said, Standing
 from apps.initiatives.models import Initiative
 
@@ -40,8 +40,8 @@ def facts(standing: Standing) -> list[dict[str, Any]]:
         },
         {
             "label": _("Next meeting"),
-            "value": day(upcoming.held_on, "j M") if upcoming else None,
-            "unit": upcoming.held_on.year if upcoming else "",
+            "value": day(upcoming.held_on, "j M").replace(" ", SPACE) if upcoming else None,
+            "unit": upcoming.held_on.year if upcoming and upcoming.held_on.year != standing.day.year else "",
             "note": _where(upcoming) if upcoming else _("None is dated"),
             "url": "#meetings",
         },
