@@ -11,4 +11,5 @@ def load(firm: Firm) -> None:
 
 
 def settle(firm: Firm) -> None:
+    plans.settle(firm)
     awards.settle(firm)

@@ -18,6 +18,8 @@ from apps.activities.tests.factories import ActivityFactory
 from apps.cases.models import Case as Served
 from apps.cases.tests.factories import CaseFactory
 from apps.core.months import today
+from apps.engagement.boards.services import update_advice
+from apps.engagement.tests.boards import AdviceFactory, BoardFactory
 from apps.feedback.tests.factories import ThemeFactory
 from apps.impacts.tests.factories import ImpactFactory, ImpactReadingFactory
 from apps.initiatives.tests.factories import InitiativeFactory, MilestoneFactory
@@ -47,6 +49,7 @@ def new_firm() -> SimpleNamespace:
         approver=PersonFactory(role="executive"),
         dimension=DimensionFactory(),
         theme=ThemeFactory(),
+        board=BoardFactory(),
         levels=[ServiceLevelFactory(account=account) for account in accounts],
         activities=[],
         answers=[],
@@ -198,6 +201,20 @@ def begin_an_initiative(firm: Any, chance: Chance) -> None:
     MilestoneFactory(initiative=made, due_on=due_on, weight=Decimal(100))
 
 
+def advise(firm: Any, chance: Chance) -> None:
+    contact = chance.choice(firm.contacts)
+    if not contact.left_on:
+        AdviceFactory(board=firm.board, contact=contact, given_on=chance.day(13))
+
+
+def close_advice(firm: Any, chance: Chance) -> None:
+    """With an answer, or without one."""
+    row = firm.board.advice.filter(state="open").order_by("pk").first()
+    if row is not None:
+        told = {"answer": chance.choice(["", "Done."]), "closed_on": max(row.given_on, chance.day())}
+        update_advice(by=None, board_advice=row, state="closed", **told)
+
+
 def move_an_account(firm: Any, chance: Chance) -> None:
     update_account(
         by=None, account=chance.choice(firm.accounts), team=chance.choice(firm.teams), effective_on=chance.day()
@@ -236,6 +253,8 @@ HAPPENINGS = [
     install_a_version,
     date_a_version_anew,
     begin_an_initiative,
+    advise,
+    close_advice,
     move_an_account,
     move_a_team,
     rewrite_where_an_account_stood,
