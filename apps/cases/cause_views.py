@@ -88,7 +88,7 @@ def _why(line: Caused) -> str:
     if not line.timed:
         return _("no time entered")
     if line.unpriced:
-        return ngettext("%(n)d case without a rate", "%(n)d cases without a rate", line.unpriced) % {"n": line.unpriced}
+        return ngettext("%(n)d without a rate", "%(n)d without a rate", line.unpriced) % {"n": line.unpriced}
     if line.timed < line.closed:
         return _("time of %(k)d of %(n)d") % {"k": line.timed, "n": line.closed}
     return ""

@@ -76,7 +76,7 @@ def test_time_that_is_known_of_some_cases_is_told_as_such(cast: SimpleNamespace,
     closed(cast.account, cause="product", minutes=30)
     text = text_of(sign_in(cast.owner).get(URL))
     assert "$90.00 time of 1 of 2" in text
-    assert "— 1 case without a rate" in text
+    assert "— 1 without a rate" in text
 
 
 def test_satisfaction_follows_the_rules_for_small_samples(cast: SimpleNamespace, sign_in: Any) -> None:
