@@ -74,6 +74,7 @@ def test_what_is_not_given_is_empty(cast: SimpleNamespace) -> None:
         "inbound_contacts": 1,
         "satisfaction": None,
         "cause": "",
+        "product": None,
         "external_id": None,
     }
 
@@ -165,9 +166,10 @@ def test_cases_are_exported_as_csv(cast: SimpleNamespace) -> None:
     text = b"".join(Caller(cast.owner).get("cases/?format=csv").streaming_content).decode("utf-8-sig")
     head, line = text.split("\r\n")[:2]
     assert head == (
-        "id,account,contact,subject,opened_on,closed_on,reopened_on,inbound_contacts,satisfaction,cause,external_id"
+        "id,account,contact,subject,opened_on,closed_on,reopened_on,inbound_contacts,satisfaction,cause,product,"
+        "external_id"
     )
-    assert line == f"{case.pk},{cast.account.pk},,'=1+1,2025-06-02,,,1,5,,"
+    assert line == f"{case.pk},{cast.account.pk},,'=1+1,2025-06-02,,,1,5,,,"
 
 
 def test_a_list_costs_the_same_at_one_case_and_at_three(cast: SimpleNamespace, django_assert_num_queries: Any) -> None:
