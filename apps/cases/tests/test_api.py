@@ -78,6 +78,7 @@ def test_what_is_not_given_is_empty(cast: SimpleNamespace) -> None:
         "cause": "",
         "minutes": None,
         "handled_by": None,
+        "product": None,
         "external_id": None,
     }
 
@@ -170,9 +171,9 @@ def test_cases_are_exported_as_csv(cast: SimpleNamespace) -> None:
     head, line = text.split("\r\n")[:2]
     assert head == (
         "id,account,contact,subject,opened_on,closed_on,reopened_on,inbound_contacts,satisfaction,"
-        "cause,minutes,handled_by,external_id"
+        "cause,minutes,handled_by,product,external_id"
     )
-    assert line == f"{case.pk},{cast.account.pk},,'=1+1,2025-06-02,,,1,5,,,,"
+    assert line == f"{case.pk},{cast.account.pk},,'=1+1,2025-06-02,,,1,5,,,,,"
 
 
 def test_a_list_costs_the_same_at_one_case_and_at_three(cast: SimpleNamespace, django_assert_num_queries: Any) -> None:
