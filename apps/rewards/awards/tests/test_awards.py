@@ -188,7 +188,7 @@ def test_a_period_costs_the_same_for_any_number_of_teams(
     give(firm.executive)
     client = sign_in(firm.executive)
     client.get(PERIOD)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(PERIOD)
 
 
