@@ -28,7 +28,7 @@ class ProductBehind(ListPage):
         Column(gettext_lazy("Has"), "release__released_on"),
         Column(gettext_lazy("Releases behind"), "releases_behind", is_number=True),
         Column(gettext_lazy("Days behind"), "behind_since", is_number=True, is_optional=True),
-        Column(gettext_lazy("How satisfied they are"), is_number=True),
+        Column(gettext_lazy("Satisfied"), is_number=True),
     ]
 
     @cached_property
@@ -55,7 +55,7 @@ class ProductBehind(ListPage):
             found.version,
             found.releases,
             found.days,
-            Cell(number(rating.mean, 1), sub=_("of 5, n = %(n)s") % {"n": rating.n}) if rating else None,
+            Cell(number(rating.mean, 1), sub=_("n = %(n)s") % {"n": rating.n}) if rating else None,
         ]
 
     def row_url(self, row: Any) -> str:

@@ -1,16 +1,14 @@
 """The pages of products, tried as everybody of the cast."""
 
 import datetime as dt
-from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from apps.accounts.tests.factories import AccountFactory, ContactFactory
-from apps.core.months import end_of, today
-from apps.feedback.models import Response
+from apps.accounts.tests.factories import AccountFactory
+from apps.core.months import today
 from apps.people.tests.answers import READS, WRITES
 from apps.products.models import Installation, Product, Release
 from apps.products.services import update_product
@@ -172,26 +170,6 @@ def test_a_release_younger_than_90_days_says_which_day_it_is(used: Any, sign_in:
     found = [(line["release"].number, line["n"], line["rate"], line["note"]) for line in context["releases"]]
     assert found == [("2.1", 0, "0 of 2", "day 20 of 90"), ("2.0", 1, "0 of 1", ""), ("1.0", 1, "", "")]
     assert (context["current"], context["may_write"]) == (used.current, False)
-
-
-def test_who_is_behind_stands_beside_what_they_say(used: Any, sign_in: Any) -> None:
-    said(used.account, 4)
-    said(used.account, 1, is_leadership_only=True)
-    said(used.foreign_account, 2)
-    url = reverse("home:product_behind", args=[used.product.pk])
-    rows = sign_in(used.owner).get(url).context["rows"]
-    assert [[cell.value for cell in row.cells] for row in rows] == [["Northgate", "1.0", 2, 100, "4.0"]]
-    panel = sign_in(used.executive).get(url, headers={"HX-Request": "true", "HX-Target": "behind"})
-    assert [template.name for template in panel.templates][:1] == ["products/_behind.html"]
-    assert [line.rating and line.rating.mean for line in panel.context["lagging"]] == [Decimal(4), Decimal(2)]
-
-
-def said(account: Any, score: int, **fields: Any) -> Response:
-    at = end_of(ago(10)) - dt.timedelta(hours=12)
-    contact = ContactFactory(account=account)
-    return Response.objects.create(
-        contact=contact, account=account, answered_at=at, overall_satisfaction=score, **fields
-    )
 
 
 def test_the_list_says_who_runs_what(used: Any, sign_in: Any) -> None:

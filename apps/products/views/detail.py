@@ -69,9 +69,8 @@ def _facts(
             "note": note if current else _("No release is 90 days old"),
         },
         {
-            "label": _("From release to upgrade"),
+            "label": _("Median days to upgrade"),
             "value": (moved and moved.median_days is not None and number(moved.median_days, 1)) or None,
-            "unit": _("days, median") if moved and moved.median_days is not None else "",
             "note": _("release %(version)s") % {"version": current.number} if current else "",
         },
         {
