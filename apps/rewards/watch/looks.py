@@ -218,4 +218,4 @@ def _moved(plan: IncentivePlan, last: Month, figures: dict[tuple[str, str, int, 
 
 # --- Shared ---------------------------------------------------------------------------------------
 def _contact_line(row: Contact, seen: str) -> Line:
-    return Line(row.full_name, reverse("accounts:contact", args=[row.pk]), row.account.name, seen)
+    return Line(row.full_name, reverse("accounts:contact_detail", args=[row.pk]), row.account.name, seen)

@@ -17,7 +17,7 @@ from apps.outcomes.tests.factories import ServiceLevelFactory, ServiceLevelReadi
 from apps.people.tests.factories import TeamFactory
 from apps.rewards.awards import services
 from apps.rewards.awards.models import Award, Prize, SharedAwards
-from apps.rewards.plans.tests.factories import published
+from apps.scorecards.services import close_month
 from apps.scorecards.tests.facts import JUNE, answer
 from apps.scorecards.tests.test_api import api
 
@@ -48,7 +48,7 @@ def firm(cast: SimpleNamespace, time_machine: Any) -> SimpleNamespace:
     served(cast.small, (2, 4), (4, 4))
     served(cast.other_team, (3, 6), (3, 6))
     Prize.objects.create(measure=KEY)
-    published()
+    close_month(by=None, month=JUNE)
     return cast
 
 
