@@ -144,7 +144,7 @@ def changed_before_asking(today: dt.date) -> Look:
     is_other = Q(pgh_label="insert")
     for name in WORD_FIELDS:
         rows = rows.annotate(**{f"was_{name}": models.Subquery(earlier.values(name)[:1])})
-        is_other |= ~Q(**{name: F(f"was_{name}")}) | Q(**{f"{name}__isnull": False, f"was_{name}__isnull": True})
+        is_other |= _differs(name, f"was_{name}")
     found = rows.annotate(sent_at=models.Subquery(requests.order_by("sent_at").values("sent_at")[:1]))
     found = found.filter(is_other, sent_at__isnull=False).select_related("pgh_obj__account").order_by("-pgh_id")
     lines = [_contact_line(row.pgh_obj, _changed(row)) for row in found[:MOST] if row.pgh_obj]
@@ -155,6 +155,12 @@ def changed_before_asking(today: dt.date) -> Look:
         found.count(),
         lines,
     )
+
+
+def _differs(one: str, other: str) -> Q:
+    """IS DISTINCT FROM, of two fields that may be empty."""
+    is_empty, was_empty = Q(**{f"{one}__isnull": True}), Q(**{f"{other}__isnull": True})
+    return (is_empty & ~was_empty) | (~is_empty & was_empty) | (~is_empty & ~was_empty & ~Q(**{one: F(other)}))
 
 
 def _changed(row: Any) -> str:

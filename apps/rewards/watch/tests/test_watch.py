@@ -89,11 +89,11 @@ def test_a_contact_entered_or_changed_in_the_week_before_a_request(cast: SimpleN
     date_events(entered, "2025-06-01T12:00Z")
     date_events(stays, "2025-06-01T12:00Z", "2025-06-20T12:00Z")
     date_events(quiet, "2025-06-01T12:00Z", "2025-06-27T12:00Z")
-    ask(entered, "06-08")
+    ask(entered, "06-07")
     ask(stays, "06-21")
     ask(quiet, "06-28")
     assert {line.name: line.seen for line in look("changed", cast).lines} == {
-        "Entered": "Entered on 1 June 2025, asked on 8 June 2025.",
+        "Entered": "Entered on 1 June 2025, asked on 7 June 2025.",
         "Stays": "Changed on 20 June 2025, asked on 21 June 2025.",
     }
 
