@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.measures import words
 from apps.measures.declare import Group, Kind, Text
 from apps.measures.read import FigureView
+from apps.scorecards.answers import answer_of
 from apps.scorecards.asked import Asked
 from apps.scorecards.beside import NOTHING, Beside
 from apps.scorecards.majors import Major
-from apps.scorecards.sentences import answer_of
 
 QUESTIONS: dict[str, Text] = {
     Group.KEEPING: _("Do our clients stay?"),
