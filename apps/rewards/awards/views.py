@@ -60,7 +60,7 @@ def _page(asked: Period, rows: list[Award], may_give: bool, form: ShareAwardsFor
         "crumbs": [(_("Awards"), reverse("awards:list")), (words.period_text(asked), "")],
         "period": asked,
         "winners": [_shown(row) for row in rows if row.is_winner],
-        "others": [_shown(row) for row in rows if not row.is_winner],
+        "others": _once([row for row in rows if not row.is_winner]),
         "given_by": next((row.given_by for row in rows if row.given_by), None),
         "given_at": rows[0].recorded_at if rows else None,
         "how": words.how(),
@@ -181,6 +181,11 @@ def _waiting() -> list[dict[str, str]]:
         }
         for measure, asked in services.waiting(last_closed_month())
     ]
+
+
+def _once(rows: list[Award]) -> list[dict[str, Any]]:
+    """A team once a measure: both awards have the same rates."""
+    return [_shown(row) for row in {(row.measure, row.team.name): row for row in rows}.values()]
 
 
 def _shown(row: Award) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def _what_if(request: HttpRequest, plan: IncentivePlan) -> dict[str, Any]:
     if measure is None or plan.target is None:
         return {"picture": picture_of(plan.curve) if measure else ""}
     asked = "actual" in request.GET
-    form = WhatIfForm(request.GET if asked else None, initial={"actual": plan.target.normalize()})
+    form = WhatIfForm(request.GET if asked else None, initial={"actual": f"{plan.target.normalize():f}"})
     actual = form.cleaned_data["actual"] if asked and form.is_valid() else None if asked else plan.target
     if actual is None:
         return {"what_if_form": form, "picture": picture_of(plan.curve)}
