@@ -101,6 +101,7 @@ def test_the_page_shows_the_figure_as_its_rules_say(june: SimpleNamespace, sign_
         "What do clients think of us?",
         "Where does effort not meet value?",
         "How well do we serve and meet them?",
+        "What do we pay people for?",
     ]
 
 
