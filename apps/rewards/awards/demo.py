@@ -2,8 +2,11 @@
 
 from apps.core.demo_firm import Firm
 from apps.core.months import Quarter
+from apps.measures.models import Scope
+from apps.outbox.models import Message
 from apps.rewards.awards import services
 from apps.rewards.awards.models import Prize
+from apps.scorecards.models import Publication
 
 EXECUTIVE = "Helen Marsh"
 GIVEN = 3  # months
@@ -18,7 +21,10 @@ def load(firm: Firm) -> None:
 
 def settle(firm: Firm) -> None:
     by, last = firm.people[EXECUTIVE], firm.month.plus(-1)
+    if not Publication.objects.of(Scope.COMPANY).in_month(last).exists():
+        return
     for month in last.plus(1 - GIVEN).until(last):
         services.give_awards(by=by, measure=MONTHLY[0], period=month)
     quarter = Quarter.of(last) if Quarter.of(last).last == last else Quarter.of(last).plus(-1)
     services.give_awards(by=by, measure=QUARTERLY[0], period=quarter)
+    Message.objects.filter(kind="award").delete()  # those mails were read long ago

@@ -76,7 +76,8 @@ def compute_month(*, by: Person | None, month: Month) -> list[Payout]:
     if month > Month.current():
         raise ValidationError({"month": _("This month has not begun.")})
     plans = []
-    for plan in IncentivePlan.objects.select_related("initiative").in_force(month.last_day):  # type: ignore[attr-defined]
+    found: Any = IncentivePlan.objects.select_related("initiative")
+    for plan in found.in_force(month.last_day):
         try:
             must_pay_in(plan, month)
         except ValidationError:

@@ -41,7 +41,8 @@ class Tally:
 
 def weighed(window: Window) -> QuerySet:
     """Plans in force on the month's last day that reward new sales or keeping clients."""
-    return IncentivePlan.objects.in_force(window.last_day).filter(rewards__in=WEIGHED)  # type: ignore[attr-defined]
+    plans: Any = IncentivePlan.objects
+    return plans.in_force(window.last_day).filter(rewards__in=WEIGHED)
 
 
 def located(window: Window) -> list[tuple[IncentivePlan, set[Place]]]:

@@ -4,8 +4,10 @@ from decimal import Decimal
 
 from apps.core.demo_firm import Firm, backdate, table
 from apps.initiatives.models import Initiative
+from apps.measures.models import Scope
 from apps.rewards.plans import services
 from apps.rewards.plans.models import IncentivePlan, Payout
+from apps.scorecards.models import Publication
 
 EXECUTIVE, OTHER_EXECUTIVE = "Helen Marsh", "Tomas Berg"
 PAID = 3  # published months whose payouts are computed; the latest of them waits for approval
@@ -45,9 +47,10 @@ def settle(firm: Firm) -> None:
     """Two months are approved; the latest published one waits, disputed once and answered; the last is a preview."""
     helen, tomas = firm.people[EXECUTIVE], firm.people[OTHER_EXECUTIVE]
     months = firm.month.plus(-PAID).until(firm.month)
+    published = set(Publication.objects.of(Scope.COMPANY).values_list("month", flat=True))
     for month in months:
         for row in services.compute_month(by=helen, month=month):
-            if month < months[-2]:
+            if month < months[-2] and month.first_day in published:
                 services.approve_payout(by=helen if not row.plan.pays(helen) else tomas, payout=row)
     newest = Payout.objects.filter(month=months[-2].first_day, plan__person=firm.people["Marta Lindqvist"]).first()
     if newest is not None:
