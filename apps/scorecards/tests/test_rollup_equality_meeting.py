@@ -77,10 +77,6 @@ def it_was_asked_sooner(firm: SimpleNamespace) -> None:
     services.update_testimonial(by=None, testimonial=models.Testimonial.objects.get(), asked_on=ago(5))
 
 
-def forget_it(firm: SimpleNamespace) -> None:
-    services.delete_testimonial(by=None, testimonial=models.Testimonial.objects.get())
-
-
 def forget_the_conference(firm: SimpleNamespace) -> None:
     for row in Attendance.objects.filter(conference=firm.now):
         services.delete_attendance(by=None, attendance=row)
@@ -92,7 +88,7 @@ MEETING = [
     [hold_two, move_a_person, count_the_clients_anew, hold_it_sooner, make_it_webinars],
     [hold_two, offer_a_talk, it_was_another_clients_talk, withdraw_the_talk, forget_the_conference],
     [hold_two, move_the_account],
-    [ask_for_a_word, get_it, it_was_asked_sooner, forget_it],
+    [ask_for_a_word, get_it, it_was_asked_sooner],
 ]
 
 
