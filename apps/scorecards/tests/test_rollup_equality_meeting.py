@@ -10,7 +10,7 @@ from apps.engagement.conferences import models, services
 from apps.engagement.conferences.models import Attendance, Conference, TalkSubmission
 from apps.engagement.tests.factories import AttendanceFactory, ConferenceFactory, TalkFactory, TestimonialFactory
 from apps.scorecards.tests.quiet import ago
-from apps.scorecards.tests.test_rollup_equality import each_gives_the_same, move_the_account
+from apps.scorecards.tests.test_rollup_equality import each_gives_the_same, move_the_account, move_the_team
 
 
 def hold_two(firm: SimpleNamespace) -> None:
@@ -74,7 +74,11 @@ def get_it(firm: SimpleNamespace) -> None:
 
 
 def it_was_asked_sooner(firm: SimpleNamespace) -> None:
-    services.update_testimonial(by=None, testimonial=models.Testimonial.objects.get(), asked_on=ago(5))
+    services.update_testimonial(by=None, testimonial=models.Testimonial.objects.get(), asked_on=ago(4))
+
+
+def forget_it(firm: SimpleNamespace) -> None:
+    services.delete_testimonial(by=None, testimonial=models.Testimonial.objects.get())
 
 
 def forget_the_conference(firm: SimpleNamespace) -> None:
@@ -87,8 +91,8 @@ MEETING = [
     [hold_two, somebody_came_before, mend_an_address, take_a_person_out],
     [hold_two, move_a_person, count_the_clients_anew, hold_it_sooner, make_it_webinars],
     [hold_two, offer_a_talk, it_was_another_clients_talk, withdraw_the_talk, forget_the_conference],
-    [hold_two, move_the_account],
-    [ask_for_a_word, get_it, it_was_asked_sooner],
+    [hold_two, move_the_team, move_the_account],
+    [ask_for_a_word, get_it, it_was_asked_sooner, move_the_account, forget_it],
 ]
 
 
