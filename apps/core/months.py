@@ -153,6 +153,12 @@ class Quarter:
         return (self.year, self.number) < (other.year, other.number)
 
 
+def period_ending(month: dt.date, is_quarter: bool) -> Month | Quarter:
+    """The month that begins on a day, or the quarter that ends with it: how a table keeps either."""
+    found = Month.of(month)
+    return Quarter.of(found) if is_quarter else found
+
+
 def last_closed_month(day: dt.date | None = None) -> Month:
     """The latest month that has closed: a month closes on `CLOSING_DAY` of the next."""
     day = day or today()

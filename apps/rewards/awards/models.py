@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.access import Role
 from apps.core.models import FedRow, Row, history
-from apps.core.months import Month, Quarter
+from apps.core.months import Month, Quarter, period_ending
 from apps.core.shared import Shared
 from apps.measures.declare import Kind, Measure
 from apps.measures.registry import all_measures, get
@@ -143,8 +143,7 @@ class Award(Row):
 
     @property
     def period(self) -> Month | Quarter:
-        month = Month.of(self.month)
-        return Quarter.of(month) if self.is_quarter else month
+        return period_ending(self.month, self.is_quarter)
 
     def get_absolute_url(self) -> str:
         return reverse("awards:period", args=[str(self.period)])
@@ -176,8 +175,7 @@ class SharedAwards(Shared):
 
     @property
     def period(self) -> Month | Quarter:
-        month = Month.of(self.month)
-        return Quarter.of(month) if self.is_quarter else month
+        return period_ending(self.month, self.is_quarter)
 
     def get_absolute_url(self) -> str:
         return reverse("awards:period", args=[str(self.period)])

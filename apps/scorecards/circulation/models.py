@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Account
 from apps.core.models import Row, history
-from apps.core.months import Month, Quarter
+from apps.core.months import Month, Quarter, period_ending
 from apps.core.shared import Shared
 from apps.measures.models import Scope
 from apps.outbox.models import Attachment, normalised
@@ -75,8 +75,7 @@ class SharedScorecard(Shared):
 
     @property
     def period(self) -> Month | Quarter:
-        month = Month.of(self.month)
-        return Quarter.of(month) if self.is_quarter else month
+        return period_ending(self.month, self.is_quarter)
 
     @property
     def title(self) -> str:
