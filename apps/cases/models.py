@@ -2,6 +2,7 @@
 
 from typing import Self
 
+import pghistory
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -24,7 +25,7 @@ class CaseQuerySet(OnAccountQuerySet):
         return self.filter(closed_on__isnull=False, reopened_on__isnull=state != Case.State.REOPENED)
 
 
-@history
+@history(level=pghistory.Statement)  # a file may have a million of them: five times quicker than row by row
 class Case(FedRow):
     """One case of one account. `satisfaction` is the client's own word, asked after it closed.
 
