@@ -108,8 +108,8 @@ class ActivityResource(Resource):
             raise ValidationError(errors)
 
     def known(self, external_ids: set[str], by: Any) -> dict[str, Any]:
-        rows = Activity.objects.filter(external_id__in=external_ids).prefetch_related("contributions", "contacts")
-        return {str(row.external_id): row for row in rows}
+        rows = Activity.objects.filter(external_id__in=external_ids).order_by()
+        return {str(row.external_id): row for row in rows.prefetch_related("contributions", "contacts")}
 
     @staticmethod
     def _says(row: Any, name: str, value: Any) -> bool:

@@ -80,8 +80,8 @@ class ResponseResource(Resource):
             raise ValidationError({"request": _("Choose a request to this contact.")})
 
     def known(self, external_ids: set[str], by: Any) -> dict[str, Any]:
-        rows = Response.objects.filter(external_id__in=external_ids).prefetch_related("themes", "impact_ratings")
-        return {str(row.external_id): row for row in rows}
+        rows = Response.objects.filter(external_id__in=external_ids).order_by()
+        return {str(row.external_id): row for row in rows.prefetch_related("themes", "impact_ratings")}
 
     @staticmethod
     def _says(row: Any, name: str, value: Any) -> bool:

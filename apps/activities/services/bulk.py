@@ -64,7 +64,7 @@ def _by_external_id(ids: Iterable[str | None]) -> dict[str, Activity]:
     if not wanted:
         return {}
     locked = Activity.objects.select_for_update(of=("self",)).filter(external_id__in=wanted)
-    return {str(activity.external_id): activity for activity in locked}
+    return {str(activity.external_id): activity for activity in locked.order_by("external_id")}
 
 
 def _must_be_first(external_id: str | None, index: int, seen: dict[str, int]) -> None:

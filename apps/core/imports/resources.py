@@ -107,16 +107,20 @@ class Resource:
         return []
 
     def known(self, external_ids: set[str], by: Any) -> dict[str, Any]:
-        """The rows with these external ids, whoever may write on them."""
-        rows = self.model._default_manager.filter(external_id__in=external_ids).prefetch_related(*self._lists)
-        return {row.external_id: row for row in rows}  # type: ignore[attr-defined]
+        """The rows with these external ids, whoever may write on them.
+
+        In no order: PostgreSQL believes a table empty that this transaction has filled, and would walk all of it along
+        the index of the order, a thousand times slower at half a million rows than to look each up.
+        """
+        rows = self.model._default_manager.filter(external_id__in=external_ids).order_by()
+        return {row.external_id: row for row in rows.prefetch_related(*self._lists)}  # type: ignore[attr-defined]
 
     def writable(self, rows: Sequence[Any], by: Any) -> set[int]:
         """Which of these rows a person may change."""
         if by is None:
             return {row.pk for row in rows}
         mine = self.model._default_manager.writable_by(by)  # type: ignore[attr-defined]
-        return set(mine.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+        return set(mine.filter(pk__in=[row.pk for row in rows]).order_by().values_list("pk", flat=True))
 
     @cached_property
     def _lists(self) -> list[str]:
