@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from apps.core.months import Month
 from apps.core.templatetags.desk import day, money, month, number, percent
 from apps.measures import words
+from apps.measures.declare import Kind
 from apps.measures.read import Counts, FigureView
 from apps.rewards.plans.computing import COVERED, ENOUGH
 from apps.rewards.plans.models import IncentivePlan, Payout
@@ -115,13 +116,20 @@ def steps_of(row: Payout, before: Decimal) -> list[tuple[str, str, str]]:
         return _delivery(row, before)
     how = _("target ÷ figure") if view.measure.prefers_low else _("figure ÷ target")
     interval = words.range_of(view)
-    made = ", ".join(part for part in (words.made_of(view), f"n {number(row.n)}") if part)
+    made = ", ".join(part for part in (_made_of(view), f"n {number(row.n)}") if part)
     return [
         (_("Figure"), words.display(view), f"{made}{f' [{interval}]' if interval else ''}"),
         (_("Target"), words.target_of(view), _("as the plan had it")),
         (_("Attainment"), exact(row.attainment), how),
         *_money(row, before),
     ]
+
+
+def _made_of(view: FigureView) -> str:
+    """Money to the cent: a statement has to be computed after."""
+    if view.measure.kind != Kind.MONEY_RATIO or view.is_empty:
+        return words.made_of(view)
+    return _("%(k)s of %(n)s") % {"k": money(view.numerator, 2), "n": money(view.denominator, 2)}
 
 
 def _delivery(row: Payout, before: Decimal) -> list[tuple[str, str, str]]:
