@@ -20,7 +20,7 @@ from apps.measures.registry import get
 from apps.outbox.services import alert
 from apps.people.models import Person
 from apps.rewards.awards import arithmetic
-from apps.rewards.awards.models import GIVERS, Award, Prize, SharedAwards
+from apps.rewards.awards.models import GIVERS, Award, Prize, SharedAwards, may_be_awarded
 from apps.rewards.awards.standing import Period, Standing, last_month, standing_of
 from apps.rewards.awards.words import period_text, winners_page
 from apps.rewards.plans.arithmetic import decimal
@@ -77,7 +77,11 @@ def give_awards(*, by: Person | None, measure: str, period: Period) -> list[Awar
 def _check(measure: str, period: Period) -> Measure:
     cadence = Prize.Cadence.QUARTERLY if isinstance(period, Quarter) else Prize.Cadence.MONTHLY
     found = get(measure)
-    if found is None or not Prize.objects.filter(measure=measure, cadence=cadence).exists():
+    if (
+        found is None
+        or not may_be_awarded(found)
+        or not Prize.objects.filter(measure=measure, cadence=cadence).exists()
+    ):
         raise ValidationError({"measure": _("There is no prize for it in such a period.")})
     months = period.months if isinstance(period, Quarter) else [period]
     published = Publication.objects.of(Scope.COMPANY).filter(month__in=[month.first_day for month in months])

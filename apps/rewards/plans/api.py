@@ -83,7 +83,7 @@ class PayoutViewSet(ServiceViewSet):
     """What a plan pays for a month. POST {plan, month} computes it; twice is once, and an approved one stays.
 
     PATCH {"state": "approved"} approves; {"state": "disputed", "reason": …} disputes; {"state": "computed",
-    "answer": …} answers the dispute.
+    "answer": …} answers the dispute. DELETE takes back what nobody has approved or disputed.
     """
 
     model = Payout
@@ -91,7 +91,7 @@ class PayoutViewSet(ServiceViewSet):
     writers = EVERYONE
     related = ("plan",)
     extra_filters = {"month": MonthFilter(field_name="month")}
-    writes = Writes(services.compute_payout, services.approve_payout)
+    writes = Writes(services.compute_payout, services.approve_payout, services.discard_payout)
 
     def rows(self) -> QuerySet:
         return super().rows().order_by("-month", "-pk")

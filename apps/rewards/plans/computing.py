@@ -1,12 +1,14 @@
 """From the basis of a month to its money: attainment, payout and amount, or the reason why nothing is paid."""
 
 import datetime as dt
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from apps.core.months import Month
@@ -69,6 +71,8 @@ def pays_of(plan: IncentivePlan, basis: Basis, terms: Terms) -> Pays:
     actual = exact_value(measure, basis.counted) if measure else None
     if measure is None or actual is None:
         return Pays.nothing(Why.NO_FIGURE)
+    if measure.is_count and measure.prefers_low and not (basis.counted and basis.counted.n):
+        return Pays.nothing(Why.NOTHING)  # where there was nothing to go wrong, none of it is no merit
     found = pays_for(measure, actual, terms)
     shut = gate_of(measure, basis)
     return Pays.nothing(shut, found.attainment) if shut else found
@@ -100,20 +104,32 @@ def agreed_end(row: Initiative) -> dt.date | None:
     return found.ends_on if found else None
 
 
-def must_pay_in(plan: IncentivePlan, month: Month) -> None:
-    """Refuse a month for which a plan says nothing."""
+def must_pay_in(plan: IncentivePlan, month: Month, paid: Container[int] = ()) -> None:
+    """Refuse a month for which a plan says nothing; `paid` are plans on initiatives that another month has paid."""
     if month > Month.current():
         raise ValidationError({"month": _("This month has not begun.")})
-    day = month.last_day
+    _must_hold_on(plan, month.last_day)
+    if not plan.is_measured:
+        raise ValidationError({"plan": _("What it pays for is booked elsewhere; it stands here for the pay signal.")})
+    if plan.declared is not None and not plan.declared.is_payable:
+        raise ValidationError({"plan": plan.never_paid_on})
+    if plan.initiative is not None:
+        _must_deliver_in(plan.initiative, month)
+        if plan.pk in paid:
+            raise ValidationError({"month": _("Another month has paid for the initiative already; correct that one.")})
+
+
+def _must_hold_on(plan: IncentivePlan, day: dt.date) -> None:
+    """In force on a day, of somebody who had not left before it."""
     if plan.state == plan.State.DRAFT:
         raise ValidationError({"plan": _("It is a draft. Once it is active, it pays.")})
     if plan.starts_on > day or (plan.ends_on and plan.ends_on < day):
         refusal = _("The plan is not in force on %(day)s, the last day of the month.")
         raise ValidationError({"month": refusal % {"day": day_text(day)}})
-    if not plan.is_measured:
-        raise ValidationError({"plan": _("What it pays for is booked elsewhere; it stands here for the pay signal.")})
-    if plan.initiative is not None:
-        _must_deliver_in(plan.initiative, month)
+    left_on = plan.person.left_on if plan.person else None
+    if left_on and left_on < day:
+        refusal = _("%(name)s left on %(day)s; the plan pays nothing for later months.")
+        raise ValidationError({"month": refusal % {"name": plan.payee, "day": day_text(left_on)}})
 
 
 def _must_deliver_in(row: Initiative, month: Month) -> None:
@@ -122,6 +138,16 @@ def _must_deliver_in(row: Initiative, month: Month) -> None:
     if Month.of(row.delivered_on) != month:
         refusal = _("The initiative was delivered in %(month)s; that month pays.")
         raise ValidationError({"month": refusal % {"month": month_text(row.delivered_on)}})
+
+
+def paid_before(plans: Iterable[IncentivePlan], month: Month) -> set[int]:
+    """Of plans on initiatives those that another month has paid: a day of delivery that moves pays once."""
+    asked = [plan.pk for plan in plans if plan.initiative_id]
+    if not asked:
+        return set()
+    approved = Payout.objects.filter(plan__in=asked, state=Payout.State.APPROVED).exclude(month=month.first_day)
+    sums = approved.order_by().values("plan").annotate(sum=Sum("amount")).filter(sum__gt=0)
+    return set(sums.values_list("plan", flat=True))
 
 
 def fields_of(plan: IncentivePlan, basis: Basis, terms: Terms, pays: Pays) -> dict[str, Any]:

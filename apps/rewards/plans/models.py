@@ -102,6 +102,7 @@ class IncentivePlan(FedRow):
                 name="rewards_plan_forward",
                 violation_error_message=_("A plan cannot end before it starts."),
             ),
+            models.CheckConstraint(condition=~Q(state="ended") | Q(ends_on__isnull=False), name="rewards_plan_ended"),
             models.CheckConstraint(
                 condition=Q(payout_at_target__gte=0, threshold__gte=0, threshold__lt=100, cap__gte=100),
                 name="rewards_plan_curve",
@@ -122,6 +123,12 @@ class IncentivePlan(FedRow):
     def declared(self) -> Measure | None:
         """The measure it hangs on, as declared."""
         return get(self.measure) if self.measure else None
+
+    @property
+    def never_paid_on(self) -> str:
+        """Why its measure cannot be chosen."""
+        refusal = _("Pay may not hang on “%(measure)s”: it would be worked on instead of what it shows.")
+        return refusal % {"measure": self.declared.name if self.declared else self.measure}
 
     @property
     def is_measured(self) -> bool:
@@ -155,8 +162,7 @@ class IncentivePlan(FedRow):
         if found is None:
             raise ValidationError({"measure": _("There is no measure of this name.")})
         if not found.is_payable:
-            refusal = _("Pay may not hang on “%(measure)s”: it would be worked on instead of what it shows.")
-            raise ValidationError({"measure": refusal % {"measure": found.name}})
+            raise ValidationError({"measure": self.never_paid_on})
         if self.target is None or self.target <= 0:
             raise ValidationError({"target": _("Write a target above 0, in the measure’s own unit.")})
 
@@ -178,6 +184,7 @@ class Payout(Row):
         """Why nothing is paid, besides a figure that is too far from its target."""
 
         NO_FIGURE = "no_figure", _("There is no figure for the month.")
+        NOTHING = "nothing", _("There was nothing that could have gone wrong.")
         FEW = "few", _("Fewer than ten answers stand behind the figure.")
         COVERAGE = "coverage", _("Fewer than 60 % of the accounts were heard.")
         LATE = "late", _("It was delivered after the end of its baseline.")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from apps.core.months import Month
 from apps.core.templatetags.desk import day, money, month, number, percent
 from apps.measures import words
+from apps.measures.declare import Kind
 from apps.measures.read import Counts, FigureView
 from apps.rewards.plans.computing import COVERED, ENOUGH
 from apps.rewards.plans.models import IncentivePlan, Payout
@@ -22,6 +23,7 @@ FINE = 3  # decimals of attainment and payout in a statement
 STATES = {"computed": "live", "approved": "done", "disputed": "flagged", "draft": "draft", "active": "active"}
 NOTHING: dict[str, str | Promise] = {
     Payout.Why.NO_FIGURE: gettext_lazy("Nothing is paid: there is no figure for the month."),
+    Payout.Why.NOTHING: gettext_lazy("Nothing is paid: there was nothing in the month that could have gone wrong."),
     Payout.Why.LATE: gettext_lazy("Nothing is paid: it was delivered after the end of its baseline."),
     Payout.Why.UNPLANNED: gettext_lazy("Nothing is paid: it had no approved baseline on the day it was delivered."),
 }
@@ -63,23 +65,37 @@ def exact(value: Decimal | None, places: int = FINE) -> str:
 
 def say(row: Payout) -> str:
     """The sentence of a statement: what was reached, what that pays, or why nothing."""
+    if row.corrects_id:
+        return _say_correction(row)
     told = why_nothing(row)
     if told:
         return told
-    parts = {
+    parts = _parts(row)
+    if row.attainment is None:
+        return _("Nothing is left of what should be little: it pays %(pays)s of %(at_target)s, %(amount)s.") % parts
+    if not row.payout_percent:
+        return _("An attainment of %(reached)s pays nothing; payout begins above %(threshold)s.") % parts
+    return _("An attainment of %(reached)s pays %(pays)s of %(at_target)s: %(amount)s.") % parts
+
+
+def _say_correction(row: Payout) -> str:
+    """What the figure as it stands now pays, and what differs from what was approved."""
+    parts = _parts(row) | {"why": why_nothing(row)}
+    if parts["why"]:
+        return _("%(why)s So it is as things stand now; the difference to what was paid is %(amount)s.") % parts
+    if row.attainment is None:
+        return _("Nothing is left now of what should be little; the difference is %(amount)s.") % parts
+    return _("The figure as it stands now is an attainment of %(reached)s; the difference is %(amount)s.") % parts
+
+
+def _parts(row: Payout) -> dict[str, str]:
+    return {
         "reached": exact(row.attainment),
         "pays": exact(row.payout_percent),
         "at_target": money(row.payout_at_target, 2),
         "amount": money(row.amount, 2),
+        "threshold": percent(row.threshold, 0),
     }
-    if row.attainment is None:
-        return _("Nothing is left of what should be little: it pays %(pays)s of %(at_target)s.") % parts
-    if row.corrects_id:
-        return _("The figure as it stands now is an attainment of %(reached)s; the difference is %(amount)s.") % parts
-    if not row.payout_percent:
-        limit = {"reached": parts["reached"], "threshold": percent(row.threshold, 0)}
-        return _("An attainment of %(reached)s pays nothing; payout begins above %(threshold)s.") % limit
-    return _("An attainment of %(reached)s pays %(pays)s of %(at_target)s: %(amount)s.") % parts
 
 
 def why_nothing(row: Payout) -> str:
@@ -93,38 +109,52 @@ def why_nothing(row: Payout) -> str:
     return str(NOTHING.get(row.why_nothing, ""))
 
 
-def steps_of(row: Payout) -> list[tuple[str, str, str]]:
-    """How the money came about, line by line: what, how much, how."""
+def steps_of(row: Payout, before: Decimal) -> list[tuple[str, str, str]]:
+    """How the money came about, line by line: what, how much, how. `before`: what a correction found paid."""
     view = figure_of(row)
     if view is None:
-        return _delivery(row)
+        return _delivery(row, before)
     how = _("target ÷ figure") if view.measure.prefers_low else _("figure ÷ target")
     interval = words.range_of(view)
-    made = ", ".join(part for part in (words.made_of(view), f"n {number(row.n)}") if part)
+    made = ", ".join(part for part in (_made_of(view), f"n {number(row.n)}") if part)
     return [
         (_("Figure"), words.display(view), f"{made}{f' [{interval}]' if interval else ''}"),
         (_("Target"), words.target_of(view), _("as the plan had it")),
         (_("Attainment"), exact(row.attainment), how),
-        *_money(row),
+        *_money(row, before),
     ]
 
 
-def _delivery(row: Payout) -> list[tuple[str, str, str]]:
+def _made_of(view: FigureView) -> str:
+    """Money to the cent: a statement has to be computed after."""
+    if view.measure.kind != Kind.MONEY_RATIO or view.is_empty:
+        return words.made_of(view)
+    return _("%(k)s of %(n)s") % {"k": money(view.numerator, 2), "n": money(view.denominator, 2)}
+
+
+def _delivery(row: Payout, before: Decimal) -> list[tuple[str, str, str]]:
     return [
         (_("Delivered"), day(row.delivered_on), _("all on time, nothing late")),
         (_("Agreed end"), day(row.baseline_ends_on), _("of the baseline in force on that day")),
-        *_money(row),
+        *_money(row, before),
     ]
 
 
-def _money(row: Payout) -> list[tuple[str, str, str]]:
+def _money(row: Payout, before: Decimal) -> list[tuple[str, str, str]]:
     curve = {"threshold": percent(row.threshold, 0), "cap": percent(row.cap, 0)}
     lines = [
         (_("Payout"), exact(row.payout_percent), _("begins at %(threshold)s, at most %(cap)s") % curve),
         (_("At target"), money(row.payout_at_target, 2), _("agreed for a month at 100 %")),
     ]
-    amount = _("payout × at target, rounded once")
-    return [*lines, (_("Amount"), money(row.amount, 2), _("less what was paid before") if row.corrects_id else amount)]
+    made = _("payout × at target, rounded once")
+    if not row.corrects_id:
+        return [*lines, (_("Amount"), money(row.amount, 2), made)]
+    return [
+        *lines,
+        (_("As things stand now"), money(row.amount + before, 2), made),
+        (_("Paid before"), money(before, 2), _("what was approved of the month")),
+        (_("Difference"), money(row.amount, 2), _("what this line pays, or takes back")),
+    ]
 
 
 def gates_of(row: Payout) -> list[tuple[str, str, bool]]:

@@ -45,10 +45,10 @@ def for_sales(**fields: Any) -> IncentivePlan:
     return IncentivePlanFactory(**{**sold, **fields})
 
 
-def retention(numerator: int = 94000, denominator: int = 100000) -> None:
-    """The company's retention of June as the roll-up writes it; northgate.make_company gives the same."""
+def retention(numerator: int = 94000, denominator: int = 100000, month: Month = JUNE) -> None:
+    """The company's retention of a month as the roll-up writes it; northgate.make_company gives the same of June."""
     counted = {"numerator": numerator, "denominator": denominator, "n": 10, "rolled_up_at": timezone.now()}
-    about = {"measure": "gross_revenue_retention", "scope": "company", "scope_id": 0, "month": JUNE.first_day}
+    about = {"measure": "gross_revenue_retention", "scope": "company", "scope_id": 0, "month": month.first_day}
     Figure.objects.update_or_create(**about, defaults=counted)
 
 

@@ -56,7 +56,15 @@ def compute_month(request: HttpRequest) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     row, seen = _payout(request, pk), request.POST.get("version", "")
-    return _act(request, row, lambda: services.approve_payout(by=request.user, payout=row, seen=seen), _("Approved."))  # type: ignore[arg-type]
+    call = lambda: services.approve_payout(by=request.user, payout=row, seen=seen)  # type: ignore[arg-type]  # noqa: E731
+    return _act(request, row, call, _approved)
+
+
+def _approved(request: HttpRequest, row: Payout) -> str:
+    """Of two who approve at once the second hears that it was done."""
+    if row.approved_by == request.user:
+        return _("Approved.")
+    return _("%(name)s has approved it already.") % {"name": row.approved_by.full_name if row.approved_by else "–"}
 
 
 @open_to(APPROVERS)
@@ -79,8 +87,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     row = _payout(request, pk)
-    call = lambda: services.discard_correction(by=request.user, payout=row)  # type: ignore[arg-type]  # noqa: E731
-    return _act(request, row, call, _("Taken back."), row.corrects or row)
+    call = lambda: services.discard_payout(by=request.user, payout=row)  # type: ignore[arg-type]  # noqa: E731
+    return _act(request, row, call, _("Taken back."), row.corrects or row.plan)
 
 
 @open_to(EVERYONE)
@@ -104,7 +112,11 @@ def _payout(request: HttpRequest, pk: int) -> Payout:
 
 
 def _act(
-    request: HttpRequest, row: Payout, call: Callable[[], Any], done: str, back: Payout | None = None
+    request: HttpRequest,
+    row: Payout,
+    call: Callable[[], Any],
+    done: str | Callable[[HttpRequest, Any], str],
+    back: Any = None,
 ) -> HttpResponse:
     """A button without a form: what stands against it is said at the head of the page."""
     made: Any = None
@@ -115,9 +127,9 @@ def _act(
     except Conflict:
         messages.error(request, _("Somebody has changed it meanwhile. Look at it, and press again."))
     else:
-        messages.success(request, done)
-        row = back or made or row
-    return redirect(row)
+        messages.success(request, done if isinstance(done, str) else done(request, made))
+        return redirect(back or made or row)
+    return redirect(row if Payout.objects.filter(pk=row.pk).exists() else row.plan)
 
 
 def _form(

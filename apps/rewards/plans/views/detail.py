@@ -1,5 +1,6 @@
 """The page of a plan, with "what if", and the statement of a payout."""
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -137,9 +138,10 @@ def payout_page(request: HttpRequest, row: Payout, **forms: Any) -> dict[str, An
         "whose": whose,
         "say": words.say(row),
         "state_key": words.STATES[row.state],
-        "steps": words.steps_of(row),
+        "steps": words.steps_of(row, sum((each.amount for each in lines if each.pk < row.pk), Decimal(0))),
         "gates": words.gates_of(row),
         "rows_url": words.rows_url(row) if row.plan.measure else "",
+        "initiative": row.plan.initiative,
         "uses_answers": bool(row.plan.declared and row.plan.declared.uses_answers),
         "lines": [_line(each) for each in lines] if len(lines) > 1 else [],
         "total": money(sum(each.amount for each in lines if each.state == State.APPROVED), 2),
@@ -161,7 +163,7 @@ def _acts(person: Any, row: Payout, lines: list[Payout]) -> dict[str, Any]:
         "is_own": decides and is_own and row.state != State.APPROVED,
         "may_recompute": decides and row.state != State.APPROVED and row.corrects_id is None,
         "may_correct": decides and row.state == State.APPROVED and row.corrects_id is None and not waits,
-        "may_discard": decides and row.state != State.APPROVED and row.corrects_id is not None,
+        "may_discard": decides and not is_own and row.state == State.COMPUTED and not row.disputes.all(),
         "answer_form": AnswerForm() if decides and not is_own and is_open else None,
         "dispute_form": DisputeForm() if not is_open and may_dispute(person, row) else None,
     }
