@@ -3,7 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -47,6 +49,7 @@ def measure_of(measure: Measure, asked: Asked, reader: Any) -> dict[str, Any]:
         "quarter_months": [(month_text(each), asked.at(each).query) for each in asked.quarter.months]
         if asked.quarter
         else [],
+        **setting_urls(measure, asked, reader),
         "benchmark": benchmark_of(measure, asked) if view.benchmark is not None else None,
         "display": words.display(view),
         "levels": [(label, (view.by_level or {})[level]) for level, label in measure.levels],
@@ -101,8 +104,22 @@ def remark_url(measure: Measure, asked: Asked, reader: Any) -> str:
     return reverse("scorecards:remark_create", args=[measure.key]) + asked.query
 
 
+def setting_urls(measure: Measure, asked: Asked, reader: Any) -> dict[str, str]:
+    """Where an administrator says what this figure of this scope should reach, and what others reach."""
+    if not reader.is_administrator:
+        return {}
+    where = f"?{urlencode({'measure': measure.key, 'scope': asked.scope, 'id': asked.id})}"
+    return {
+        "target_url": reverse("scorecards:target_create") + where,
+        "benchmark_url": reverse("scorecards:benchmark_create") + where,
+    }
+
+
 def benchmark_of(measure: Measure, asked: Asked) -> Benchmark | None:
-    return Benchmark.objects.filter(measure=measure.key).beside(asked.month.last_day).first()
+    """The one that stands beside the figure: of the very scope, else the company's."""
+    wanted = Q(scope=asked.scope, scope_id=asked.id) | Q(scope=Scope.COMPANY)
+    rows = Benchmark.objects.filter(wanted, measure=measure.key).beside(asked.month.last_day)
+    return min(rows, key=lambda row: row.scope == Scope.COMPANY, default=None)
 
 
 def plot_of(view: FigureView, asked: Asked) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.db import connection
 from apps.core.months import Month, Quarter
 from apps.measures.declare import QUARTER, Measure, Quarterly
 from apps.measures.models import Scope
-from apps.measures.queries import MONTHS, Months, set_for, target_of
+from apps.measures.queries import MONTHS, Months, benchmark_for, set_for, target_of
 from apps.measures.read import ZERO, Counts, FigureView, trend_of
 from apps.scorecards.asked import Asked
 
@@ -64,7 +64,7 @@ def quarter_views(
                 _before(measure, quarter, asked, found, by_quarter),
                 target_of(measure, asked.scope, asked.id, goals),
                 trend_of(measure, by_quarter.values()),
-                others.get(measure.key),
+                benchmark_for(measure, asked.scope, asked.id, others),
             )
         )
     return views
