@@ -32,6 +32,7 @@ from apps.scorecards.published import published_of
 from apps.scorecards.reading import views_for
 from apps.scorecards.restating import Restatement, restatements_in
 from apps.scorecards.signals.api import BacktestViewSet
+from apps.scorecards.years.api import YearsViewSet
 
 
 def plain(value: Decimal | None) -> int | float | None:
@@ -235,6 +236,7 @@ class RemarkViewSet(RowViewSet):
 
 RESOURCES = {
     "scorecards/backtest": BacktestViewSet,
+    "scorecards/years": YearsViewSet,
     "scorecards": ScorecardViewSet,
     "restatements": RestatementViewSet,
     "accountables": AccountableViewSet,

@@ -14,7 +14,7 @@ from apps.core.templatetags.desk import month as month_text
 from apps.measures import words
 from apps.measures.declare import Measure
 from apps.measures.models import Benchmark, Scope
-from apps.measures.queries import MONTHS, latest_of
+from apps.measures.queries import MONTHS, Months, latest_of
 from apps.measures.read import FigureView
 from apps.measures.window import Window
 from apps.scorecards.access import may_remark
@@ -24,16 +24,19 @@ from apps.scorecards.lines import FigureLine, line_of
 from apps.scorecards.models import Publication, Remark
 from apps.scorecards.pages import period_switch
 from apps.scorecards.published import publication_of
-from apps.scorecards.reading import counted_for, view_for
+from apps.scorecards.reading import counted_for, view_of
 from apps.scorecards.restating import Restatement, restated, with_reasons
 from apps.scorecards.rows import accounts_of, teams_of
+from apps.scorecards.years.history import months_needed, years_of
+from apps.scorecards.years.shown import shown
 
 MOST_BELOW = 50
 BELOW = {Scope.COMPANY: Scope.BUSINESS_UNIT, Scope.BUSINESS_UNIT: Scope.TEAM, Scope.TEAM: Scope.ACCOUNT}
 
 
 def measure_of(measure: Measure, asked: Asked, reader: Any) -> dict[str, Any]:
-    view = view_for(measure, asked)
+    found = counted_for(asked, (measure,), months_needed(asked))
+    view = view_of(measure, asked, found)
     signed = publication_of(asked)
     parts = below(measure, asked, reader)
     return {
@@ -54,7 +57,8 @@ def measure_of(measure: Measure, asked: Asked, reader: Any) -> dict[str, Any]:
         "display": words.display(view),
         "levels": [(label, (view.by_level or {})[level]) for level, label in measure.levels],
         "months": period_switch(asked),
-        "plot": plot_of(view, asked),
+        "plot": plot_of(view, asked, found),
+        "years": shown(years_of(measure, asked, found), asked, view.target),
         "below": parts,
         "scale": scale_of(parts),
         "columns": measure.columns,
@@ -122,10 +126,9 @@ def benchmark_of(measure: Measure, asked: Asked) -> Benchmark | None:
     return min(rows, key=lambda row: row.scope == Scope.COMPANY, default=None)
 
 
-def plot_of(view: FigureView, asked: Asked) -> dict[str, Any]:
+def plot_of(view: FigureView, asked: Asked, found: Months) -> dict[str, Any]:
     """Picture and table of 24 months; months of few answers are gaps, and stand in the table as counts."""
     months = asked.month.plus(1 - MONTHS).until(asked.month)
-    found = counted_for(asked, (view.measure,))
     views = [FigureView(view.measure, found.get((view.measure.key, each.first_day))) for each in months]
     return {
         "data": _drawn(view, months, views),
