@@ -28,6 +28,7 @@ from apps.scorecards.circulation.api import RESOURCES as CIRCULATION
 from apps.scorecards.circulation.api import Files
 from apps.scorecards.exports import exported
 from apps.scorecards.models import Accountable, Publication, PublishedFigure, Remark
+from apps.scorecards.obstacles.api import RESOURCES as OBSTACLES
 from apps.scorecards.published import published_of
 from apps.scorecards.reading import views_for
 from apps.scorecards.restating import Restatement, restatements_in
@@ -242,4 +243,5 @@ RESOURCES = {
     "accountables": AccountableViewSet,
     "remarks": RemarkViewSet,
     **CIRCULATION,
+    **OBSTACLES,
 }

@@ -22,6 +22,7 @@ from apps.scorecards.asked import Asked, scopes_of
 from apps.scorecards.beside import beside_of
 from apps.scorecards.lines import FigureLine, line_of
 from apps.scorecards.models import Publication, Remark
+from apps.scorecards.obstacles.shown import obstacles_on
 from apps.scorecards.pages import period_switch
 from apps.scorecards.published import publication_of
 from apps.scorecards.reading import counted_for, view_of
@@ -52,6 +53,7 @@ def measure_of(measure: Measure, asked: Asked, reader: Any) -> dict[str, Any]:
         "quarter_months": [(month_text(each), asked.at(each).query) for each in asked.quarter.months]
         if asked.quarter
         else [],
+        **obstacles_on(view, asked, reader),
         **setting_urls(measure, asked, reader),
         "benchmark": benchmark_of(measure, asked) if view.benchmark is not None else None,
         "display": words.display(view),

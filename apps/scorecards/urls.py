@@ -4,6 +4,7 @@ from django.urls import path
 
 from apps.scorecards import accountables, benchmarks, publishing, targets, views
 from apps.scorecards.circulation.urls import urlpatterns as circulation
+from apps.scorecards.obstacles.urls import urlpatterns as obstacles
 from apps.scorecards.signals import views as signals
 from apps.scorecards.years import views as years
 
@@ -11,6 +12,7 @@ app_name = "scorecards"
 urlpatterns = [
     path("", views.scorecard, name="scorecard"),
     *circulation,
+    *obstacles,
     path("publish/", publishing.publish, name="publish"),
     path("restatements/", publishing.restatements, name="restatements"),
     path("measures/<slug:key>/", views.measure, name="measure"),
