@@ -1,6 +1,7 @@
 """What stands in the way of a target, as those held to it say, and what was noted while it was worked on."""
 
 import datetime as dt
+import re
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,8 @@ from apps.measures.registry import get
 from apps.people.models import Person, Team
 
 LEADERSHIP = frozenset({Role.EXECUTIVE, Role.ADMINISTRATOR})
+LONGEST = 80  # letters of its first sentence, by which it goes
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
 HELD = frozenset({Role.ACCOUNT_MANAGER, Role.TEAM_LEAD})
 
 
@@ -139,8 +142,9 @@ class Obstacle(OfMeasure):
         ]
 
     def __str__(self) -> str:
-        first = self.text.strip().partition("\n")[0]
-        return first if len(first) <= 80 else f"{first[:80].rsplit(' ', 1)[0]} …"
+        """Its first sentence."""
+        first = _SENTENCE.split(self.text.strip(), maxsplit=1)[0]
+        return first if len(first) <= LONGEST else f"{first[:LONGEST].rsplit(' ', 1)[0]} …"
 
     def get_absolute_url(self) -> str:
         return reverse("scorecards:obstacle", args=[self.pk])

@@ -206,6 +206,13 @@ def test_nothing_typed_is_lost(held: Any, sign_in: Any) -> None:
     assert client.post(reverse("scorecards:obstacle_note", args=[obstacle(held).pk]), {"text": ""}).status_code == 422
 
 
+def test_it_goes_by_its_first_sentence(held: Any) -> None:
+    assert str(obstacle(held, text="Mails end up in junk. Nobody told us.")) == "Mails end up in junk."
+    assert str(obstacle(held, text="Version 2.1 is late\nand so are we")) == "Version 2.1 is late"
+    long = str(obstacle(held, text="word " * 40))
+    assert (len(long) <= 82, long[-2:]) == (True, " …")
+
+
 # --- Recording and working on it ------------------------------------------------------------------
 def test_it_is_recorded_from_the_page_of_its_figure_and_worked_on(held: Any, sign_in: Any) -> None:
     client = sign_in(held.lead)
@@ -257,10 +264,15 @@ def test_the_scorecard_counts_what_is_not_settled(held: Any, sign_in: Any) -> No
     roll_up(months=[JUNE])
     for state, reason in (("open", ""), ("in_progress", ""), ("removed", ""), ("accepted", "So be it.")):
         obstacle(held, "team", state=state, reason=reason)
-    page = sign_in(held.coach).get(f"{reverse('scorecards:scorecard')}?month=2025-06&scope=team&id={held.team.pk}")
+    query = {"month": "2025-06", "scope": "team", "id": held.team.pk}
+    page = sign_in(held.coach).get(reverse("scorecards:scorecard"), query)
     counts = {line.key: line.obstacles for group in page.context["groups"] for line in group.figures}
     assert (counts[KEY], sum(counts.values())) == (2, 2)
     assert "2 obstacles" in page.text
+    figure = sign_in(held.coach).get(
+        f"{reverse('scorecards:measure', args=[KEY])}?month=2025-06&scope=team&id={held.team.pk}"
+    )
+    assert "2 obstacles in its way" in figure.text
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,12 @@ def test_sums_are_of_what_was_counted_and_never_averages_of_percentages() -> Non
     assert cells_of(last)[0][1] == "19 of 200, 3 of 6 months"
 
 
+def test_a_month_with_nothing_to_count_is_none_that_is_known() -> None:
+    keep("case_answer_rate", "2025-05", 0, 0)
+    keep("case_answer_rate", "2025-06", 5, 10)
+    assert years("case_answer_rate", Asked(JUNE)).periods[-1].known == [1, 0, 0]
+
+
 def test_what_comes_after_the_month_in_an_earlier_year_is_in_no_sum() -> None:
     for month, k in (("2025-02", 50), ("2024-02", 40), ("2024-03", 90)):
         keep("case_answer_rate", month, k, 100)

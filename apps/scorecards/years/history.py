@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from apps.core.months import Month, Quarter
 from apps.measures.declare import Measure, Quarterly
 from apps.measures.queries import Months
-from apps.measures.read import Counts, FigureView
+from apps.measures.read import Counts, FigureView, is_empty
 from apps.scorecards.asked import Asked
 from apps.scorecards.cohorts import Cohorts, Span, cohorts_of
 from apps.scorecards.quarters import added
@@ -22,7 +22,8 @@ QUARTER_TO_DATE, YEAR_TO_DATE = "quarter_to_date", "year_to_date"
 class Period:
     """A month of the year, or what runs up to the month asked for; `views` has one figure a year, the current first.
 
-    Each view's `before` is the same period a year earlier. Of the months that are added up `known` had a figure.
+    Each view's `before` is the same period a year earlier. Of the months that are added up in so many (`known`)
+    there was anything to count.
     """
 
     key: str
@@ -99,7 +100,7 @@ def _period(key: str, months: list[Month], measure: Measure, found: Months, coho
     for back in range(EARLIER + 1):
         own = [month.plus(-12 * back) for month in months]
         rows = [row for month in own if (row := found.get((measure.key, month.first_day)))]
-        known.append(len(rows))
+        known.append(sum(not is_empty(measure, row) for row in rows))
         is_cohort = len(months) > 1 and measure.in_quarter == Quarterly.COHORT
         figures.append(cohorts.get((measure.key, own[0])) if is_cohort else added(rows) if len(own) > 1 else _one(rows))
     before = [*figures[1:], None]

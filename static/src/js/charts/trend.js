@@ -49,11 +49,20 @@ function tip(data) {
   };
 }
 
+/* Beside lines that carry their names at the right end the target is named at the left one, above its level. */
+function goal(c, data) {
+  if (data.target == null) return [];
+  const name = data.words?.target || "Target";
+  const line = level(c, data.target, name, shown(data.target, data));
+  if (data.name) line.label = { ...line.label, position: "insideStartTop", distance: 4, formatter: `${name} ${shown(data.target, data)}` };
+  return [line];
+}
+
 export function trend(c, data, width) {
   return {
     ...frame(c),
     tooltip: { ...frame(c).tooltip, formatter: tip(data) },
-    grid: { left: 8, right: data.target == null ? (data.name ? 44 : 16) : MARGIN, top: 20, bottom: 8, containLabel: true },
+    grid: { left: 8, right: data.name ? 44 : data.target == null ? 16 : MARGIN, top: 20, bottom: 8, containLabel: true },
     xAxis: { type: "category", data: data.months, boundaryGap: false, ...axisLine(c),
       axisLabel: { color: c["ink-3"], interval: data.name ? (width < 480 ? 2 : 0) : width < 480 ? 5 : 2, showMaxLabel: true, showMinLabel: true, alignMinLabel: "left", alignMaxLabel: "right", hideOverlap: true } },
     yAxis: { type: "value", scale: data.min == null, min: data.min ?? undefined, max: data.max ?? undefined, ...axisLine(c), axisLine: { show: false },
@@ -63,7 +72,7 @@ export function trend(c, data, width) {
       ...before(c, data),
       { type: "line", data: points(c, data), connectNulls: false, symbol: "circle", showSymbol: true, showAllSymbol: true, z: 3,
         lineStyle: { color: c["ink-2"], width: 1.75 }, endLabel: named(c, data.name, c.ink), labelLayout: { moveOverlap: "shiftY" },
-        markLine: levels(c, data.target == null ? [] : [level(c, data.target, data.words?.target || "Target", shown(data.target, data))]) },
+        markLine: levels(c, goal(c, data)) },
     ],
   };
 }
