@@ -64,7 +64,7 @@ class TargetViewSet(ServiceViewSet):
 class BenchmarkSerializer(RowSerializer):
     class Meta:
         model = Benchmark
-        fields = ["id", "measure", "value", "scale", "source", "source_on", "external_id"]
+        fields = ["id", "measure", "scope", "scope_id", "value", "scale", "source", "source_on", "external_id"]
 
 
 class BenchmarkViewSet(ServiceViewSet):

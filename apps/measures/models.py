@@ -185,20 +185,23 @@ class Target(OfMeasure):
         return reverse("scorecards:target_update", args=[self.pk])
 
 
-class BenchmarkQuerySet(SharedQuerySet):
+class BenchmarkQuerySet(ScopedQuerySet):
     def beside(self, day: dt.date) -> Self:
-        """One a measure: the latest of those dated by a day, else the first after it."""
+        """One a measure and scope: the latest of those dated by a day, else the first after it."""
         is_later = models.Case(models.When(source_on__gt=day, then=1), default=0, output_field=models.IntegerField())
         later = models.Case(models.When(source_on__gt=day, then="source_on"), output_field=models.DateField())
         rows = self.annotate(is_later=is_later, later_on=later)
-        return rows.order_by("measure", "is_later", "later_on", "-source_on", "-pk").distinct("measure")
+        place = ("measure", "scope", "scope_id")
+        return rows.order_by(*place, "is_later", "later_on", "-source_on", "-pk").distinct(*place)
 
 
 @history
-class Benchmark(FedRow):
-    """What others reach, with where it was read; on the measure's own scale, or it cannot stand beside it."""
+class Benchmark(OfMeasure):
+    """What others reach, with where it was read; on the measure's own scale, or it cannot stand beside it.
 
-    measure = models.CharField(_("measure"), max_length=60)
+    One of a unit, team or account (firms of its trade or country) stands beside its figures before the company's does.
+    """
+
     value = models.DecimalField(_("value"), max_digits=16, decimal_places=4)
     scale = models.CharField(_("scale"), max_length=20, choices=Scale)
     source = models.CharField(_("source"), max_length=300)
@@ -207,10 +210,12 @@ class Benchmark(FedRow):
     objects = BenchmarkQuerySet.as_manager()
 
     class Meta:
-        ordering = ["measure", "-source_on"]
+        ordering = ["measure", "scope", "scope_id", "-source_on"]
         verbose_name, verbose_name_plural = _("benchmark"), _("benchmarks")
         constraints = [
-            models.UniqueConstraint(fields=["measure", "source", "source_on"], name="measures_benchmark_once")
+            models.UniqueConstraint(
+                fields=["measure", "scope", "scope_id", "source", "source_on"], name="measures_benchmark_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -223,8 +228,8 @@ class Benchmark(FedRow):
     def clean(self) -> None:
         super().clean()
         found = get(self.measure)
-        if found is None:
-            raise ValidationError({"measure": _("There is no measure of this name.")})
+        if found is None:  # said already
+            return
         own = scale_of(found)
         if self.scale and self.scale != own:
             words = {"measure": found.name, "own": own.label, "scale": dict(Scale.choices).get(self.scale, self.scale)}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import F, QuerySet, Value
+from django.db.models import QuerySet, Value
 
 from apps.core.months import Month
 from apps.measures.declare import Measure
@@ -77,7 +77,7 @@ def views_in(month: Month, places: Iterable[Place]) -> dict[Place, list[FigureVi
                 measure,
                 found.get((scope, pk, measure.key)),
                 target=target_of(measure, scope, pk, goals),
-                benchmark=others.get(measure.key),
+                benchmark=benchmark_for(measure, scope, pk, others),
             )
             for measure in all_measures()
         ]
@@ -113,7 +113,7 @@ def views_from(
             found.get((measure.key, month.plus(-measure.span).first_day)),
             target_of(measure, scope, scope_id, goals),
             trend_of(measure, [found.get((measure.key, each)) for each in line]),
-            others.get(measure.key),
+            benchmark_for(measure, scope, scope_id, others),
         )
         for measure in measures
     ]
@@ -124,25 +124,29 @@ def days_of(month: Month, months: int) -> list[dt.date]:
     return [each.first_day for each in month.plus(1 - months).until(month)]
 
 
-def set_for(month: Month) -> tuple[Goals, dict[str, Decimal]]:
-    """What was set for measures: targets that hold on the last day, by measure and scope; benchmarks by measure."""
+def set_for(month: Month) -> tuple[Goals, Goals]:
+    """What was set for measures, by measure and scope: targets that hold on the last day, and benchmarks."""
     window = Window(month)
     texts, params = zip(*(statement(build, build, window) for build in (_targets, _benchmarks)), strict=True)
     with connection.cursor() as cursor:
         cursor.execute("({}) UNION ALL ({})".format(*texts), [one for each in params for one in each])
         rows = cursor.fetchall()
-    goals = {(measure, scope, pk): value for measure, scope, pk, value in rows if scope}
-    return goals, {measure: value for measure, scope, _pk, value in rows if not scope}
+    goals: Goals = {}
+    others: Goals = {}
+    for measure, scope, pk, value, is_target in rows:
+        (goals if is_target else others)[measure, scope, pk] = value
+    return goals, others
 
 
 def _targets(window: Window) -> QuerySet:
-    return Target.objects.in_force(window.last_day).values_list("measure", "scope", "scope_id", "value")
+    rows = Target.objects.in_force(window.last_day)
+    return rows.values_list("measure", "scope", "scope_id", "value", Value(1))
 
 
 def _benchmarks(window: Window) -> QuerySet:
-    """The latest of each measure dated by the last day, else the first after it; of no scope."""
+    """The latest of each measure and scope dated by the last day, else the first after it."""
     rows = Benchmark.objects.beside(window.last_day)
-    return rows.values_list("measure", Value(""), Value(0), F("value"))
+    return rows.values_list("measure", "scope", "scope_id", "value", Value(0))
 
 
 def target_of(measure: Measure, scope: str, scope_id: int, goals: Goals) -> Decimal | None:
@@ -153,3 +157,11 @@ def target_of(measure: Measure, scope: str, scope_id: int, goals: Goals) -> Deci
     if measure.is_count and scope != Scope.COMPANY:
         return None
     return goals.get((measure.key, Scope.COMPANY, 0), measure.default_target)
+
+
+def benchmark_for(measure: Measure, scope: str, scope_id: int, others: Goals) -> Decimal | None:
+    """What others reach: found for the very scope, else for the company (a number of things is not passed down)."""
+    own = others.get((measure.key, scope, scope_id))
+    if own is not None or (measure.is_count and scope != Scope.COMPANY):
+        return own
+    return others.get((measure.key, Scope.COMPANY, 0))

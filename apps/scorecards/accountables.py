@@ -10,7 +10,7 @@ from apps.core.access import ADMINISTRATORS, EVERYONE
 from apps.core.pages import Column, CreatePage, DeletePage, Empty, ListPage, UpdatePage
 from apps.measures.registry import get
 from apps.scorecards import services
-from apps.scorecards.forms import AccountableForm
+from apps.scorecards.forms import AccountableForm, told_in
 from apps.scorecards.models import Accountable
 from apps.scorecards.targets import names_of
 
@@ -74,7 +74,7 @@ class AccountableCreate(_AccountableForm, CreatePage):
     page_title = _("Name who answers")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"measure": self.request.GET.get("measure", "")}
+        return told_in(self.request.GET)
 
     def call(self, form: Any) -> Accountable:
         return services.create_accountable(by=self.request.user, **form.values)  # type: ignore[arg-type]

@@ -28,10 +28,12 @@ from apps.scorecards.circulation.api import RESOURCES as CIRCULATION
 from apps.scorecards.circulation.api import Files
 from apps.scorecards.exports import exported
 from apps.scorecards.models import Accountable, Publication, PublishedFigure, Remark
+from apps.scorecards.obstacles.api import RESOURCES as OBSTACLES
 from apps.scorecards.published import published_of
 from apps.scorecards.reading import views_for
 from apps.scorecards.restating import Restatement, restatements_in
 from apps.scorecards.signals.api import BacktestViewSet
+from apps.scorecards.years.api import YearsViewSet
 
 
 def plain(value: Decimal | None) -> int | float | None:
@@ -235,9 +237,11 @@ class RemarkViewSet(RowViewSet):
 
 RESOURCES = {
     "scorecards/backtest": BacktestViewSet,
+    "scorecards/years": YearsViewSet,
     "scorecards": ScorecardViewSet,
     "restatements": RestatementViewSet,
     "accountables": AccountableViewSet,
     "remarks": RemarkViewSet,
     **CIRCULATION,
+    **OBSTACLES,
 }

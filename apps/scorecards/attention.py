@@ -1,4 +1,4 @@
-"""What needs whoever may publish: a month that has closed and is not signed."""
+"""What needs somebody of the scorecard: a month that has closed and is not signed, and obstacles to targets."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -13,9 +13,15 @@ from apps.core.months import last_closed_month
 from apps.core.templatetags.desk import month as month_text
 from apps.scorecards.access import may_publish
 from apps.scorecards.models import Publication
+from apps.scorecards.obstacles import attention as obstacles
 
 
 def items(person: Any, accounts: Any, today: dt.date) -> Iterator[Attention]:
+    yield from obstacles.items(person, accounts, today)
+    yield from _unsigned(person, today)
+
+
+def _unsigned(person: Any, today: dt.date) -> Iterator[Attention]:
     """The last closed month, while the company's figures of it wait to be published by hand."""
     if not may_publish(person) or settings.SCORECARD_CLOSES_BY_ITSELF:
         return

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,8 @@ from apps.measures import services, words
 from apps.measures.models import Benchmark
 from apps.measures.read import FigureView
 from apps.measures.registry import get
-from apps.scorecards.forms import BenchmarkForm
+from apps.scorecards.forms import BenchmarkForm, told_in
+from apps.scorecards.targets import names_of
 
 
 class BenchmarkList(ListPage):
@@ -23,15 +25,22 @@ class BenchmarkList(ListPage):
     create_label = _("Enter a benchmark")
     columns = [
         Column(_("Measure"), "measure"),
+        Column(_("For"), "scope"),
         Column(_("Benchmark"), "value", is_number=True),
         Column(_("Source"), "source"),
         Column(_("Dated"), "source_on", is_optional=True),
     ]
 
+    def get_queryset(self) -> QuerySet:
+        rows = super().get_queryset()
+        self.names = names_of(rows)
+        return rows
+
     def cells(self, row: Benchmark) -> list[Any]:
         measure = get(row.measure)
         shown = words.benchmark_of(FigureView(measure, benchmark=row.value)) if measure else row.value
-        return [measure.name if measure else row.measure, shown, row.source, day(row.source_on)]
+        about = self.names.get((row.scope, row.scope_id), "")
+        return [measure.name if measure else row.measure, about, shown, row.source, day(row.source_on)]
 
     def row_url(self, row: Benchmark) -> str:
         return row.get_absolute_url() if self.request.user.is_administrator else ""  # type: ignore[union-attr]
@@ -67,7 +76,7 @@ class BenchmarkCreate(_BenchmarkForm, CreatePage):
     page_title = _("Enter a benchmark")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"measure": self.request.GET.get("measure", "")}
+        return told_in(self.request.GET)
 
     def call(self, form: Any) -> Benchmark:
         return services.create_benchmark(by=self.request.user, **form.values)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""What stands beside the figures of a scope: what was published of those that differ, remarks, and who answers.
+"""What stands beside the figures of a scope: what was published otherwise, remarks, obstacles, and who answers.
 
 Whoever is named answers for a figure; else the account's manager or the team's lead on the month's last day.
 """
@@ -15,10 +15,13 @@ from apps.measures.models import Scope
 from apps.people.models import Membership, Person
 from apps.scorecards.asked import Asked
 
-# Both are a handful of rows by measure: one statement for a page that has to be lean.
+# All are a handful of rows by measure: one statement for a page that has to be lean.
 _SAID = """
     SELECT 'remarks', measure, COUNT(*)::text FROM scorecards_remark
     WHERE scope = %(scope)s AND scope_id = %(id)s AND month = ANY(%(months)s) GROUP BY measure
+    UNION ALL
+    SELECT 'obstacles', measure, COUNT(*)::text FROM scorecards_obstacle
+    WHERE scope = %(scope)s AND scope_id = %(id)s AND settled_on IS NULL GROUP BY measure
     UNION ALL
     SELECT 'accountable', named.measure, person.full_name
     FROM scorecards_accountable named JOIN people_person person ON person.id = named.person_id
@@ -28,10 +31,12 @@ _SAID = """
 
 @dataclass(frozen=True)
 class Beside:
-    """By measure: what was published of a figure that is another one now, how many remarks, who answers for it."""
+    """By measure: what was published of a figure that is another one now, how many remarks and obstacles that are not
+    settled, who answers for it."""
 
     published: Mapping[str, str] = field(default_factory=dict)
     remarks: Mapping[str, int] = field(default_factory=dict)
+    obstacles: Mapping[str, int] = field(default_factory=dict)
     accountable: Mapping[str, str] = field(default_factory=lambda: defaultdict(str))
 
 
@@ -46,8 +51,11 @@ def beside_of(asked: Asked, published: Mapping[str, str]) -> Beside:
     by_default = _in_charge(asked)
     named: defaultdict[str, str] = defaultdict(lambda: by_default)
     named.update({measure: name for kind, measure, name in rows if kind == "accountable"})
-    remarks = {measure: int(count) for kind, measure, count in rows if kind == "remarks"}
-    return Beside(published, remarks, named)
+    counts: dict[str, dict[str, int]] = {"remarks": {}, "obstacles": {}}
+    for kind, measure, count in rows:
+        if kind in counts:
+            counts[kind][measure] = int(count)
+    return Beside(published, counts["remarks"], counts["obstacles"], named)
 
 
 def _in_charge(asked: Asked) -> str:

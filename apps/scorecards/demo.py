@@ -19,10 +19,11 @@ from apps.measures.services import roll_up
 from apps.scorecards.circulation import demo as circulation
 from apps.scorecards.circulation.models import Recipient
 from apps.scorecards.models import Accountable, Remark
+from apps.scorecards.obstacles import demo as obstacles
 from apps.scorecards.services import freeze
 from apps.scorecards.signals.services import freeze_signals
 
-AUTHORS = {Remark: "author", Recipient: "added_by"}
+AUTHORS = {Remark: "author", Recipient: "added_by", **obstacles.AUTHORS}
 EXECUTIVE = "Helen Marsh"
 PUBLISHED = 11  # months up to the one before the last closed one, which waits for its signature
 SIGNED_AT = dt.timedelta(hours=9, minutes=12)
@@ -48,7 +49,7 @@ _FROZEN_AT = """
 
 
 def load(firm: Firm) -> None:
-    """What others reach, who answers for what, and a remark on a figure."""
+    """What others reach, who answers for what, a remark on a figure, and what stands in the way of targets."""
     for measure, value, scale, source in BENCHMARKS:
         dated = firm.day(6)
         Benchmark.objects.create(measure=measure, value=Decimal(value), scale=scale, source=source, source_on=dated)
@@ -57,6 +58,7 @@ def load(firm: Firm) -> None:
     about = {"measure": "retainer_burn", "month": firm.month.first_day, "scope": Scope.COMPANY}
     Remark.objects.create(text=REMARK, author=firm.people[EXECUTIVE], **about)
     circulation.load(firm)
+    obstacles.load(firm)
 
 
 def settle(firm: Firm) -> None:

@@ -3,7 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -12,7 +14,7 @@ from apps.core.templatetags.desk import month as month_text
 from apps.measures import words
 from apps.measures.declare import Measure
 from apps.measures.models import Benchmark, Scope
-from apps.measures.queries import MONTHS, latest_of
+from apps.measures.queries import MONTHS, Months, latest_of
 from apps.measures.read import FigureView
 from apps.measures.window import Window
 from apps.scorecards.access import may_remark
@@ -20,18 +22,22 @@ from apps.scorecards.asked import Asked, scopes_of
 from apps.scorecards.beside import beside_of
 from apps.scorecards.lines import FigureLine, line_of
 from apps.scorecards.models import Publication, Remark
+from apps.scorecards.obstacles.shown import obstacles_on
 from apps.scorecards.pages import period_switch
 from apps.scorecards.published import publication_of
-from apps.scorecards.reading import counted_for, view_for
+from apps.scorecards.reading import counted_for, view_of
 from apps.scorecards.restating import Restatement, restated, with_reasons
 from apps.scorecards.rows import accounts_of, teams_of
+from apps.scorecards.years.history import months_needed, years_of
+from apps.scorecards.years.shown import shown
 
 MOST_BELOW = 50
 BELOW = {Scope.COMPANY: Scope.BUSINESS_UNIT, Scope.BUSINESS_UNIT: Scope.TEAM, Scope.TEAM: Scope.ACCOUNT}
 
 
 def measure_of(measure: Measure, asked: Asked, reader: Any) -> dict[str, Any]:
-    view = view_for(measure, asked)
+    found = counted_for(asked, (measure,), months_needed(asked))
+    view = view_of(measure, asked, found)
     signed = publication_of(asked)
     parts = below(measure, asked, reader)
     return {
@@ -47,11 +53,14 @@ def measure_of(measure: Measure, asked: Asked, reader: Any) -> dict[str, Any]:
         "quarter_months": [(month_text(each), asked.at(each).query) for each in asked.quarter.months]
         if asked.quarter
         else [],
+        **obstacles_on(view, asked, reader),
+        **setting_urls(measure, asked, reader),
         "benchmark": benchmark_of(measure, asked) if view.benchmark is not None else None,
         "display": words.display(view),
         "levels": [(label, (view.by_level or {})[level]) for level, label in measure.levels],
         "months": period_switch(asked),
-        "plot": plot_of(view, asked),
+        "plot": plot_of(view, asked, found),
+        "years": shown(years_of(measure, asked, found), asked, view.target),
         "below": parts,
         "scale": scale_of(parts),
         "columns": measure.columns,
@@ -101,14 +110,27 @@ def remark_url(measure: Measure, asked: Asked, reader: Any) -> str:
     return reverse("scorecards:remark_create", args=[measure.key]) + asked.query
 
 
+def setting_urls(measure: Measure, asked: Asked, reader: Any) -> dict[str, str]:
+    """Where an administrator says what this figure of this scope should reach, and what others reach."""
+    if not reader.is_administrator:
+        return {}
+    where = f"?{urlencode({'measure': measure.key, 'scope': asked.scope, 'id': asked.id})}"
+    return {
+        "target_url": reverse("scorecards:target_create") + where,
+        "benchmark_url": reverse("scorecards:benchmark_create") + where,
+    }
+
+
 def benchmark_of(measure: Measure, asked: Asked) -> Benchmark | None:
-    return Benchmark.objects.filter(measure=measure.key).beside(asked.month.last_day).first()
+    """The one that stands beside the figure: of the very scope, else the company's."""
+    wanted = Q(scope=asked.scope, scope_id=asked.id) | Q(scope=Scope.COMPANY)
+    rows = Benchmark.objects.filter(wanted, measure=measure.key).beside(asked.month.last_day)
+    return min(rows, key=lambda row: row.scope == Scope.COMPANY, default=None)
 
 
-def plot_of(view: FigureView, asked: Asked) -> dict[str, Any]:
+def plot_of(view: FigureView, asked: Asked, found: Months) -> dict[str, Any]:
     """Picture and table of 24 months; months of few answers are gaps, and stand in the table as counts."""
     months = asked.month.plus(1 - MONTHS).until(asked.month)
-    found = counted_for(asked, (view.measure,))
     views = [FigureView(view.measure, found.get((view.measure.key, each.first_day))) for each in months]
     return {
         "data": _drawn(view, months, views),

@@ -13,6 +13,20 @@ from apps.scorecards.asked import scopes_of
 from apps.scorecards.models import Accountable
 
 
+def place_of(row: Any) -> str:
+    """Scope and id of a row in one word, as `ScopedForm` offers them."""
+    return f"{row.scope}:{row.scope_id}"
+
+
+def told_in(query: Any) -> dict[str, Any]:
+    """What the address of a new row's form says of it: `measure`, `scope` and `id`."""
+    told = {"measure": query.get("measure", "")}
+    pk = query.get("id", "0")
+    if query.get("scope") in Scope.values and pk.isascii() and pk.isdecimal() and len(pk) < 19:
+        told["about"] = f"{query['scope']}:{pk}"
+    return told
+
+
 class MeasureForm(RowForm):
     """Of a row about a measure."""
 
@@ -25,22 +39,27 @@ class MeasureForm(RowForm):
 
 
 class ScopedForm(MeasureForm):
-    """Of a row about a measure of a scope: `about` names scope and row in one choice: the company, a unit, a team."""
+    """Of a row about a measure of a scope: `about` names scope and row in one choice: the company, a unit, a team.
+
+    An account is among them where the address of the form names it, as the page of its figure does.
+    """
 
     about = forms.ChoiceField(label=_("For"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["about"].choices = self._choices()  # type: ignore[attr-defined]
-        self.fields["about"].initial = f"{self.instance.scope}:{self.instance.scope_id}"
+        self.fields["about"].initial = place_of(self.instance)
 
     def _choices(self) -> list[Any]:
         groups: list[Any] = [("company:0", Scope.COMPANY.label)]
         for scope in (Scope.BUSINESS_UNIT, Scope.TEAM):
             rows = scopes_of(self.user, scope).values_list("pk", "name")
             groups.append((scope.label, [(f"{scope}:{pk}", name) for pk, name in rows]))
-        if self.instance.scope == Scope.ACCOUNT:
-            groups.append((f"account:{self.instance.scope_id}", _("This account")))
+        told, _colon, pk = str(self.initial.get("about") or place_of(self.instance)).partition(":")
+        if told == Scope.ACCOUNT:
+            rows = scopes_of(self.user, told).filter(pk=pk).values_list("name", flat=True)
+            groups.append((Scope.ACCOUNT.label, [(f"account:{pk}", name) for name in rows]))
         return groups
 
     @property
@@ -73,7 +92,9 @@ class TargetForm(ScopedForm):
         return values | {"from_on": values["from_on"] or SINCE_EVER}
 
 
-class BenchmarkForm(MeasureForm):
+class BenchmarkForm(ScopedForm):
+    field_order = ["measure", "about", "value", "scale", "source", "source_on"]
+
     class Meta:
         model = Benchmark
         fields = ["measure", "value", "scale", "source", "source_on"]

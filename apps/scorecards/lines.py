@@ -52,6 +52,7 @@ class FigureLine:
     benchmark: str = ""
     published: str = ""
     remarks: int = 0
+    obstacles: int = 0
     accountable: str = ""
 
 
@@ -109,6 +110,7 @@ def line_of(view: FigureView, asked: Asked, beside: Beside = NOTHING) -> FigureL
         benchmark=words.benchmark_of(view),
         published=beside.published.get(measure.key, ""),
         remarks=beside.remarks.get(measure.key, 0),
+        obstacles=beside.obstacles.get(measure.key, 0),
         accountable=beside.accountable[measure.key],
     )
 

@@ -15,10 +15,13 @@ from apps.measures.models import Figure, OfMeasure, Scope, ScopedQuerySet
 from apps.measures.registry import get
 from apps.people.models import Person
 from apps.scorecards.circulation import models as _circulation  # noqa: F401  tables of their own
+from apps.scorecards.obstacles.models import Obstacle, ObstacleNote
 from apps.scorecards.signals.models import SignalSnapshot
 
 __all__ = [
     "Accountable",
+    "Obstacle",
+    "ObstacleNote",
     "Publication",
     "PublishedFigure",
     "Remark",

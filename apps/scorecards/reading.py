@@ -14,23 +14,27 @@ def views_for(asked: Asked) -> list[FigureView]:
     return _views(asked, all_measures())
 
 
-def view_for(measure: Measure, asked: Asked) -> FigureView:
-    return _views(asked, (measure,))[0]
+def view_of(measure: Measure, asked: Asked, found: Months) -> FigureView:
+    """One measure, from what was counted."""
+    return _read(asked, (measure,), found)[0]
 
 
-def counted_for(asked: Asked, measures: tuple[Measure, ...]) -> Months:
-    """What was counted, month by month."""
-    found = counted_of(asked.month, asked.scope, asked.id, measures, MONTHS)
-    return regrouped(found, asked, measures, _months(measures)) if asked.is_current else found
+def counted_for(asked: Asked, measures: tuple[Measure, ...], months: int = MONTHS) -> Months:
+    """What was counted, month by month: so many of them up to the one asked for, and those they are compared with."""
+    found = counted_of(asked.month, asked.scope, asked.id, measures, max(months, MONTHS))
+    return regrouped(found, asked, measures, _months(measures, months)) if asked.is_current else found
 
 
 def _views(asked: Asked, measures: tuple[Measure, ...]) -> list[FigureView]:
-    found = counted_for(asked, measures)
+    return _read(asked, measures, counted_for(asked, measures))
+
+
+def _read(asked: Asked, measures: tuple[Measure, ...], found: Months) -> list[FigureView]:
     if asked.quarter:
         accounts = list(accounts_today(asked).values_list("pk", flat=True)) if asked.is_current else None
         return quarter_views(found, asked, measures, accounts)
     return views_from(found, asked.month, asked.scope, asked.id, measures)
 
 
-def _months(measures: tuple[Measure, ...]) -> int:
-    return max(MONTHS, 1 + max(measure.span for measure in measures))
+def _months(measures: tuple[Measure, ...], months: int) -> int:
+    return max(months, MONTHS, 1 + max(measure.span for measure in measures))

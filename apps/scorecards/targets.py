@@ -14,7 +14,7 @@ from apps.measures import services, words
 from apps.measures.models import Scope, Target, rows_of
 from apps.measures.read import FigureView
 from apps.measures.registry import get
-from apps.scorecards.forms import TargetForm
+from apps.scorecards.forms import TargetForm, told_in
 
 
 class TargetList(ListPage):
@@ -84,7 +84,7 @@ class TargetCreate(_TargetForm, CreatePage):
     page_title = _("Set a target")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"measure": self.request.GET.get("measure", "")}
+        return told_in(self.request.GET)
 
     def call(self, form: Any) -> Target:
         return services.create_target(by=self.request.user, **form.values)  # type: ignore[arg-type]

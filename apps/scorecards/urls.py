@@ -4,15 +4,19 @@ from django.urls import path
 
 from apps.scorecards import accountables, benchmarks, publishing, targets, views
 from apps.scorecards.circulation.urls import urlpatterns as circulation
+from apps.scorecards.obstacles.urls import urlpatterns as obstacles
 from apps.scorecards.signals import views as signals
+from apps.scorecards.years import views as years
 
 app_name = "scorecards"
 urlpatterns = [
     path("", views.scorecard, name="scorecard"),
     *circulation,
+    *obstacles,
     path("publish/", publishing.publish, name="publish"),
     path("restatements/", publishing.restatements, name="restatements"),
     path("measures/<slug:key>/", views.measure, name="measure"),
+    path("measures/<slug:key>/years/", years.years, name="years"),
     path("measures/<slug:key>/remark/", publishing.add_remark, name="remark_create"),
     path("remarks/<int:pk>/delete/", publishing.remove_remark, name="remark_delete"),
     path("backtest/", signals.backtest, name="backtest"),

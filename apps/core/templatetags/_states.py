@@ -53,6 +53,9 @@ STATES: dict[str, tuple[str, str, str | Promise]] = {
     "in_progress": ("g-near", "", _("In progress")),
     "closed": ("g-met", "good", pgettext_lazy("a follow-up", "Closed")),
     "reopened": ("g-near", "watch", _("Reopened")),
+    # what stands in the way of a target
+    "removed": ("g-met", "good", _("Removed")),
+    "accepted": ("g-none", "", _("Accepted")),
     # exclusions
     "waiting": ("g-low", "", _("Waits for a second person")),
     "in_force": ("g-ring", "", _("In force")),

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from apps.activities.tests.factories import ActivityFactory
-from apps.measures.models import Benchmark
+from apps.measures.models import Benchmark, Target
 from apps.measures.services import roll_up
 from apps.scorecards import services
 from apps.scorecards.models import Accountable, Remark
@@ -88,18 +88,70 @@ def test_the_latest_benchmark_dated_by_the_months_end_counts_else_the_first_afte
 def test_administrators_enter_benchmarks_and_everybody_reads_them(june: SimpleNamespace, sign_in: Any) -> None:
     new = reverse("scorecards:benchmark_create")
     client = sign_in(june.administrator)
-    refused = client.post(new, ENTRY | {"scale": "number"})
+    entry = ENTRY | {"about": "company:0"}
+    refused = client.post(new, entry | {"scale": "number"})
     assert (refused.status_code, "cannot stand beside it" in refused.text, "Panel" in refused.text) == (422, True, True)
-    assert client.post(new, ENTRY).status_code == 302
+    assert client.post(new, entry).status_code == 302
     row = Benchmark.objects.get()
     assert (
-        client.post(reverse("scorecards:benchmark_update", args=[row.pk]), ENTRY | {"value": "80"}).status_code == 302
+        client.post(reverse("scorecards:benchmark_update", args=[row.pk]), entry | {"value": "80"}).status_code == 302
     )
     for who in ("owner", "lead", "executive", "coach"):
         client = sign_in(getattr(june, who))
         assert "80\u00a0%" in client.get(reverse("scorecards:benchmark_list")).text
         assert client.get(new).status_code == 403
         assert api(getattr(june, who)).post(BENCHMARKS, ENTRY, format="json").status_code == 403
+
+
+def test_a_benchmark_of_a_team_stands_beside_its_figures_and_the_companys_beside_all_others(june: Any) -> None:
+    place = {"scope": "team", "scope_id": june.team.pk}
+    client = api(june.administrator)
+    for entry in (ENTRY, ENTRY | {"value": "75"} | place):
+        assert client.post(BENCHMARKS, entry, format="json").status_code == 201
+    asked: list[dict[str, Any]] = [
+        {},
+        {"scope": "team", "id": june.team.pk},
+        {"scope": "account", "id": june.account.pk},
+    ]
+    found = [figures(june.executive, **query)["overall_satisfaction"]["benchmark"] for query in asked]
+    assert found == [82, 75, 82]
+
+
+def test_a_number_of_things_that_others_reach_is_not_passed_down(june: SimpleNamespace) -> None:
+    entry = ENTRY | {"measure": "silent_accounts", "value": "3", "scale": "number"}
+    assert api(june.administrator).post(BENCHMARKS, entry, format="json").status_code == 201
+    assert figures(june.executive)["silent_accounts"]["benchmark"] == 3
+    assert figures(june.executive, scope="team", id=june.team.pk)["silent_accounts"]["benchmark"] is None
+
+
+def test_the_benchmark_of_an_account_is_for_those_who_see_it(june: SimpleNamespace, sign_in: Any) -> None:
+    Benchmark.objects.create(**ENTRY, scope="account", scope_id=june.account.pk)
+    seen = {
+        who: "Northgate" in sign_in(getattr(june, who)).get(reverse("scorecards:benchmark_list")).text
+        for who in ("owner", "lead", "executive", "coach", "outsider")
+    }
+    assert seen == {"owner": True, "lead": True, "executive": True, "coach": False, "outsider": False}
+
+
+@pytest.mark.parametrize("kind", ["target", "benchmark", "accountable"])
+def test_what_is_set_for_an_account_is_entered_from_the_page_of_its_figure(
+    kind: str, june: SimpleNamespace, sign_in: Any
+) -> None:
+    client, place = sign_in(june.administrator), f"account:{june.account.pk}"
+    page = client.get(reverse("scorecards:measure", args=["linked_effort"]) + f"?scope=account&id={june.account.pk}")
+    url = page.context["target_url"].replace("targets", f"{kind}s" if kind != "accountable" else kind)
+    form = client.get(url).context["form"]
+    offered = [value for value, _name in form.fields["about"].choices[-1][1]]
+    assert (form["measure"].value(), form["about"].value(), offered) == ("linked_effort", place, [place])
+    fields = {"measure": "linked_effort", "about": place, "value": "90", "scale": "percent", "source": "Panel"}
+    client.post(url, fields | {"source_on": "2025-02-01", "person": june.owner.pk})
+    model = {"target": Target, "benchmark": Benchmark, "accountable": Accountable}[kind]
+    assert list(model.objects.values_list("scope", "scope_id")) == [("account", june.account.pk)]
+
+
+def test_only_administrators_are_offered_to_set_a_target(june: SimpleNamespace, sign_in: Any) -> None:
+    page = sign_in(june.lead).get(reverse("scorecards:measure", args=["linked_effort"]))
+    assert "target_url" not in page.context
 
 
 # --- Who answers ----------------------------------------------------------------------------------

@@ -1,0 +1,43 @@
+"""The list of obstacles as CSV: whole texts, and days in columns of their own."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from apps.core.csvfiles import csv_response
+from apps.measures.models import Scope
+
+
+def exported(rows: QuerySet) -> HttpResponseBase:
+    heads = [
+        _("Obstacle"),
+        _("Measure"),
+        _("Of"),
+        _("Kind"),
+        _("Who works on it"),
+        _("State"),
+        _("Due on"),
+        _("Settled on"),
+        _("What came of it"),
+        _("Target"),
+    ]
+    return csv_response("obstacles", heads, _lines(rows))
+
+
+def _lines(rows: Any) -> Iterator[list[Any]]:
+    for row in rows.iterator(chunk_size=1000):
+        yield [
+            row.text,
+            row.measure,
+            row.place or Scope.COMPANY.label,
+            row.kind,
+            row.owner,
+            row.state,
+            row.due_on,
+            row.settled_on,
+            row.reason,
+            row.target,
+        ]
