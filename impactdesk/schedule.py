@@ -11,6 +11,7 @@ def beat_schedule(outbox_seconds: float) -> dict[str, dict[str, Any]]:
         "forget-files": {"task": "apps.core.tasks.forget_files", "schedule": 86_400},
         "send-what-is-due": {"task": "apps.outbox.tasks.send_due", "schedule": outbox_seconds},
         "send-notices": {"task": "apps.outbox.tasks.send_notices", "schedule": outbox_seconds},
+        "send-webhooks": {"task": "apps.outbox.tasks.send_webhooks", "schedule": outbox_seconds},
         "read-bounces": {"task": "apps.outbox.tasks.read_bounces", "schedule": 300},
         "ask-for-feedback": {"task": "apps.feedback.tasks.run_programmes", "schedule": 900},
         "follow-up-answers": {"task": "apps.feedback.tasks.follow_answers", "schedule": 900},
