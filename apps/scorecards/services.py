@@ -22,6 +22,8 @@ from apps.measures.read import Counts, FigureView
 from apps.measures.registry import get
 from apps.measures.services import roll_up
 from apps.outbox import services as outbox
+from apps.outbox.subscriptions.models import Event
+from apps.outbox.subscriptions.telling import Happening, links, tell
 from apps.people.models import Person
 from apps.scorecards.access import PUBLISHERS, may_remark
 from apps.scorecards.models import Accountable, Publication, PublishedFigure, Remark
@@ -97,6 +99,7 @@ def freeze(
         PublishedFigure.objects.bulk_create(
             [_frozen(row, view) for row in made for view in views[row.scope, row.scope_id]], batch_size=1000
         )
+        tell(_published(row) for row in made if published_at is None)
     return made
 
 
@@ -133,6 +136,17 @@ def _count() -> dt.datetime:
         counted_at = timezone.now() - (cursor.fetchone()[0] or dt.timedelta(0))
     roll_up()
     return counted_at
+
+
+def _published(row: Publication) -> Happening:
+    """What other systems are told: which month of what was published, and where its figures stand."""
+    month, where = (
+        str(Month.of(row.month)),
+        "" if row.scope == Scope.COMPANY else f"&scope={row.scope}&id={row.scope_id}",
+    )
+    page, resource = f"{reverse('scorecards:scorecard')}?month={month}{where}", f"scorecards/?month={month}{where}"
+    about = {"month": month, "scope": row.scope, "id": row.scope_id or None, "published_at": row.published_at}
+    return Happening(Event.SCORECARD_PUBLISHED, str(row.pk), row.published_at, about | links(page, resource))
 
 
 def _frozen(publication: Publication, view: FigureView) -> PublishedFigure:
