@@ -120,7 +120,7 @@ class DeliveryList(ListPage):
 
     def cells(self, row: Message) -> list[Any]:
         state, word = words.delivery_state(row)
-        said, again = words.last_answer(row), words.next_try(row)
+        said, again = words.last_answer(row), words.next_try(row, self.subscription)
         return [
             Cell(row.subject, sub=row.delivery_id),
             Cell(word, state=state),

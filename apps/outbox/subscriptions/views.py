@@ -129,7 +129,7 @@ def _page(request: HttpRequest, row: Subscription, secret: str = "") -> HttpResp
         "word": word,
         "trouble": words.trouble_of(row),
         "waiting": sent.waiting().count(),
-        "deliveries": [_line(message) for message in shown[:SHOWN]],
+        "deliveries": [_line(message, row) for message in shown[:SHOWN]],
         "has_more": len(shown) > SHOWN,
         "edit_url": reverse("subscriptions:update", args=[row.pk]),
         "history_url": reverse("subscriptions:history", args=[row.pk]),
@@ -137,13 +137,14 @@ def _page(request: HttpRequest, row: Subscription, secret: str = "") -> HttpResp
     return render(request, "outbox/subscription.html", context)
 
 
-def _line(message: Message) -> dict[str, Any]:
+def _line(message: Message, row: Subscription) -> dict[str, Any]:
     state, word = words.delivery_state(message)
+    next_try = words.next_try(message, row)
     return {
         "row": message,
         "state": state,
         "word": word,
         "answer": words.last_answer(message),
-        "next_try": words.next_try(message),
-        "may_retry": message.state == Message.State.FAILED or bool(words.next_try(message)),
+        "next_try": next_try,
+        "may_retry": not row.is_paused and (message.state == Message.State.FAILED or next_try is not None),
     }

@@ -1,5 +1,8 @@
 """How it goes with an outgoing webhook and with one delivery, in a state of the page and in words."""
 
+import datetime as dt
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.templatetags.desk import day, moment
@@ -19,28 +22,28 @@ def state_of(row: Subscription) -> tuple[str, str]:
 
 def trouble_of(row: Subscription) -> str:
     """What is wrong with it and what becomes of it, in a sentence or two; empty where nothing is."""
+    last = _("The last time: %(why)s") % {"why": row.error}
     if row.is_paused:
-        kept = _("What happens until %(day)s is kept for it and leaves once it is resumed.") % {
-            "day": day(row.kept_until)
-        }
-        if not row.is_paused_by_itself:
-            return kept
-        return f"{_('It had taken nothing for two days. The last time: %(why)s') % {'why': row.error}} {kept}"
+        kept = _("What happens until %(day)s is kept for it and leaves once it is resumed.")
+        kept %= {"day": day(row.kept_until)}
+        return f"{_('It had taken nothing for two days.')} {kept} {last}" if row.is_paused_by_itself else kept
     if not row.failing_since:
         return ""
-    words = {"at": moment(row.failing_since), "why": row.error}
-    failing = _("It has taken nothing since %(at)s. The last time: %(why)s") % words
+    failing = _("It has taken nothing since %(at)s.") % {"at": moment(row.failing_since)}
     rests = _("It is tried again at %(at)s.") % {"at": moment(row.waits_until)} if row.waits_until else ""
-    return f"{failing} {rests}".strip()
+    return " ".join(part for part in (failing, rests, last) if part)
 
 
 def delivery_state(row: Message) -> tuple[str, str]:
     return _STATES.get(row.state, row.state), str(row.get_state_display())
 
 
-def next_try(row: Message) -> object:
-    """When a waiting one that was tried is tried again; None for all others."""
-    return row.next_try_at if row.state == Message.State.QUEUED and row.attempts else None
+def next_try(row: Message, subscription: Subscription) -> dt.datetime | None:
+    """When a waiting one is tried that cannot be tried yet: it rests by itself, or with its system. Else None."""
+    if row.state != Message.State.QUEUED or subscription.is_paused:
+        return None
+    at = max(row.next_try_at, subscription.next_try_at or row.next_try_at)
+    return at if at > timezone.now() else None
 
 
 def last_answer(row: Message) -> str:
