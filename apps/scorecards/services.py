@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.audit import acting
 from apps.core.errors import Refused
+from apps.core.horizon import writing_for
 from apps.core.months import Month, last_closed_month, today
 from apps.core.services import change, create, must_administer, remove
 from apps.core.templatetags.desk import month as month_text
@@ -29,12 +30,6 @@ from apps.scorecards.access import PUBLISHERS, may_remark
 from apps.scorecards.models import Accountable, Publication, PublishedFigure, Remark
 
 _LOCK = 7_120_316  # the number under which publications wait for each other
-# How long the oldest transaction that has written and is not ended has been open: it may have recorded what the
-# roll-up cannot see yet.
-_WRITING = """
-    SELECT now() - MIN(xact_start) FROM pg_stat_activity
-    WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()
-"""
 
 
 def publish(
@@ -131,9 +126,7 @@ def _shared_places(month: Month) -> Iterable[Place]:
 
 def _count() -> dt.datetime:
     """Bring the figures up to date; the moment before which everything recorded is in them."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITING)
-        counted_at = timezone.now() - (cursor.fetchone()[0] or dt.timedelta(0))
+    counted_at = timezone.now() - writing_for()
     roll_up()
     return counted_at
 

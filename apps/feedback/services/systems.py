@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import DateTimeField, Value
 from django.db.models.functions import Greatest
 
+from apps.core.horizon import horizon
 from apps.feedback.models import FollowUp, Response
-from apps.measures.changes import horizon
 from apps.outbox.subscriptions.models import Event, Gathered
 from apps.outbox.subscriptions.telling import Happening, links, tell
 
