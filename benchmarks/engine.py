@@ -64,14 +64,15 @@ peak = lambda: int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read
 before = peak()
 from django.db import connection
 connection.settings_dict["NAME"] = sys.argv[1]
-from apps.measures import changes, drift, plan, services
+from apps.core.horizon import horizon
+from apps.measures import drift, plan, services
 from apps.measures.models import RollUp
 known = plan.known_months()
 months = known[-int(sys.argv[2]) or None:]
 begun = time.perf_counter()
 services.roll_up(months=months) if len(months) < len(known) else services.roll_up(everything=True)
 took = (time.perf_counter() - begun) / len(months) * len(known)
-RollUp.objects.update_or_create(pk=1, defaults={"watermark": changes.horizon()})
+RollUp.objects.update_or_create(pk=1, defaults={"watermark": horizon()})
 drift.check(4)
 print(f"{before + peak():.0f} {took}")
 """
@@ -221,11 +222,12 @@ def _changed(days: int, activities: int, accounts: int) -> float:
     """What rolling up 1,000 new activities of so many days takes: finding what they touch, and writing it."""
     from django.db import connections
 
-    from apps.measures import changes, plan
+    from apps.core.horizon import horizon
+    from apps.measures import plan
     from apps.measures.services import _write
 
     time.sleep(3)  # a horizon looks back two seconds
-    since = changes.horizon()
+    since = horizon()
     with connections["default"].cursor() as cursor:
         cursor.execute(_ENTER, {"accounts": accounts, "days": days, "new": NEW})
     took = _time(lambda: _write(plan.of_changes(plan.known_months(), since)))

@@ -17,6 +17,7 @@ from apps.feedback.api import RESOURCES as FEEDBACK
 from apps.impacts.api import RESOURCES as IMPACTS
 from apps.initiatives.api import RESOURCES as INITIATIVES
 from apps.measures.api import RESOURCES as MEASURES
+from apps.outbox.api import RESOURCES as OUTBOX
 from apps.outcomes.api import RESOURCES as OUTCOMES
 from apps.people.api import RESOURCES as PEOPLE
 from apps.products.api import RESOURCES as PRODUCTS
@@ -54,6 +55,7 @@ RESOURCES = (
     ENGAGEMENT,
     SCORECARDS,
     REWARDS,
+    OUTBOX,
 )
 for resources in RESOURCES:
     for name, view_set in resources.items():

@@ -50,6 +50,8 @@ OUTBOX_MAILS_A_MINUTE_A_DOMAIN = env.int("OUTBOX_MAILS_A_MINUTE_A_DOMAIN", 60, v
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 600, validate=validate.Range(min=1))
 OUTBOX_FIRST_PAUSE_SECONDS = env.int("OUTBOX_FIRST_PAUSE_SECONDS", 60, validate=validate.Range(min=1))
 OUTBOX_SECONDS_BETWEEN_RUNS = env.int("OUTBOX_SECONDS_BETWEEN_RUNS", 30, validate=validate.Range(min=1))
+# Hosts (or host:port) of our own network that outgoing webhooks may go to, also without TLS (docs/security.md).
+WEBHOOK_INTERNAL_HOSTS: list[str] = env.list("WEBHOOK_INTERNAL_HOSTS", [])
 # Requests allowed through this many proxies that each append to X-Forwarded-For.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 

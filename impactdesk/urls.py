@@ -38,6 +38,7 @@ urlpatterns = [
     path("watch/", include("apps.rewards.watch.urls")),
     path("people/", include("apps.people.urls")),
     path("api/", include("impactdesk.api_urls")),
+    path("webhooks/outgoing/", include("apps.outbox.subscriptions.urls")),
     path("webhooks/", include("apps.outbox.hooks.urls")),
     path("anymail/", include("apps.outbox.webhook_urls")),
     path("", include("apps.core.urls")),

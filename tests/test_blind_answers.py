@@ -19,8 +19,10 @@ from django.utils import timezone
 
 from apps.core.months import Month, today
 from apps.feedback.models import StandingAnswer
-from apps.feedback.services import tell_of_low_answers
+from apps.feedback.services import tell_of_low_answers, tell_systems_of_answers
 from apps.outbox.models import Message
+from apps.outbox.subscriptions.models import Event
+from apps.outbox.subscriptions.services import create_subscription
 from apps.outbox.tests.factories import AlertChannelFactory
 from apps.people.tests.caller import Caller
 from apps.relationships.models import Perception
@@ -178,6 +180,7 @@ def test_once_the_seller_has_locked_the_worlds_part(waiting: SimpleNamespace) ->
 def test_no_message_and_no_webhook_carries_it(cast: SimpleNamespace) -> None:
     """Two clients who differ in it alone make the same messages, but for their names."""
     AlertChannelFactory(name="All")
+    create_subscription(by=None, name="Lake", url="https://lake.example/in", wanted=list(Event.values))
     told = []
     for name, score in (("Quirin Aa", 0), ("Zoltan Bb", 10)):
         known = set(Message.objects.values_list("pk", flat=True))
@@ -185,8 +188,11 @@ def test_no_message_and_no_webhook_carries_it(cast: SimpleNamespace) -> None:
         answer(asked, score, overall="1", comment="Slow.")
         pull_answers()
         tell_of_low_answers()
+        tell_systems_of_answers()
         told.append(sorted(_said(message, name) for message in Message.objects.exclude(pk__in=known)))
-    assert len(told[0]) >= 3  # the mail that asks, and the alerts of a low answer: to a person, to a channel
+    # The mail that asks, the alerts of a low answer, to a person and to a channel, and the webhook.
+    assert len(told[0]) >= 4
+    assert any("response.received" in said for said in told[0])
     assert list(unified_diff(*("\n".join(one).splitlines() for one in told), lineterm="", n=0)) == []
 
 
@@ -194,5 +200,6 @@ def _said(message: Message, name: str) -> str:
     """Its words, less the names and the numbers of rows and moments."""
     text = f"{message.kind} {message.subject} {message.text} {message.html}"
     text = text.replace(name, "NAME").replace(name[:6], "FIRST")
+    text = re.sub(r"\b\d+:\d{8}T\d{12}\b", "KEY", text)
     text = re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-][\d:]+)|\d\d:\d\d", "MOMENT", text)
     return re.sub(r'(/|"\w*id"?: ?|"(?:contact|request|response|item)\w*": ?)\d+', r"\1ROW", text)

@@ -18,3 +18,9 @@ def run_programmes() -> int:
 def follow_answers() -> dict[str, int]:
     """Tell of low answers, remind of replies that are due, escalate what is overdue, tell of silence and bounces."""
     return services.tell_what_is_due()
+
+
+@shared_task
+def tell_systems() -> int:
+    """Queue the answers that came in for the systems that are told of them."""
+    return services.tell_systems_of_answers()

@@ -28,6 +28,8 @@ from apps.core.pages.base import Page
 from apps.outbox.letters import filled, link_of
 from apps.outbox.models import LINK, UNSUBSCRIBE, Message, Stop, Suppression
 from apps.outbox.services import cancel_message, lift_suppression, retry_message, start_sending, stop_sending
+from apps.outbox.subscriptions.models import Event
+from apps.outbox.subscriptions.services import retry_delivery
 from apps.people.models import Person
 
 READERS_OF_MAIL = ADMINISTRATORS if settings.EMAIL_URL else WRITERS
@@ -36,6 +38,7 @@ KINDS = {
     "confirmation": _("Request to confirm"),
     "scorecard": _("Scorecard"),
     "account": _("Sign-in"),
+    **{event.value: event.label for event in Event},
 }
 _STATES = {"sending": "queued", "sent": "delivered"}  # states of the page that go by another key
 # The preview is somebody's HTML with inline styles: nothing in it may run, load or leave.
@@ -167,7 +170,8 @@ def start(request: HttpRequest) -> HttpResponse:
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Message.objects.visible_to(request.user), pk=pk)
     try:
-        retry_message(by=request.user, message=row)
+        service = retry_delivery if row.channel == Message.Channel.WEBHOOK else retry_message
+        service(by=request.user, message=row)
         messages.success(request, gettext("It is queued again."))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

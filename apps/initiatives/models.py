@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Account
 from apps.core.models import FedRow, Row, history
 from apps.feedback.models import Response, Theme
+from apps.initiatives import noted as _noted  # noqa: F401  a table of its own
 from apps.initiatives.arithmetic import Priority, priority, rank
 from apps.initiatives.queries import BaselineQuerySet, InitiativeQuerySet, OnInitiativeQuerySet
 from apps.people.models import BusinessUnit, Person, SharedQuerySet, Team

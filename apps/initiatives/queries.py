@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, FloatField, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Greatest
 
 from apps.accounts.models import Account
@@ -66,6 +66,10 @@ class InitiativeQuerySet(models.QuerySet):
     def active_on(self, day: dt.date) -> Self:
         """Begun by the day, and active or delivered only after it (measures, fine print)."""
         return self.filter(Q(state="active") | Q(state="delivered", delivered_on__gt=day), starts_on__lte=day)
+
+    def may_have_changed(self) -> Self:
+        """All whose status may be another than was noted; what has ended and was noted as ended keeps it."""
+        return self.exclude(state__in=["delivered", "cancelled"], noted__status=F("state"))
 
     def ranked(self) -> Self:
         """With `rank` as `arithmetic.rank` has it, in one number: the least comes first."""

@@ -1,7 +1,7 @@
 """Which months and accounts a change touches: asked of the history tables, to which PostgreSQL's triggers write.
 
 A row's event carries the moment its transaction began, by the database's own clock. A change is therefore missed
-only if its transaction is still open while we read; `horizon` is the moment before which none is.
+only if its transaction is still open while we read; `core.horizon` says before which moment none is.
 """
 
 import datetime as dt
@@ -14,13 +14,6 @@ from apps.core.dated import SINCE_EVER
 from apps.core.months import Month, zone
 from apps.measures.declare import Fact
 
-# A transaction's beginning is published an instant after it is taken; look back this much further than needed.
-SLACK = dt.timedelta(seconds=2)
-
-_HORIZON = """
-    SELECT LEAST(now(), MIN(xact_start)) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
-"""
 # Changed days are cut to their months, so that an import of millions of rows gives a few thousand lines.
 _TOUCHED = """
     SELECT month, CASE WHEN bool_and(account IS NOT NULL) AND COUNT(DISTINCT account) <= %(most)s
@@ -42,13 +35,6 @@ _TOUCHED = """
 # Above so many accounts all are counted anew: naming them would cost more than it saves.
 MOST_ACCOUNTS = 2000
 Accounts = frozenset[int] | None  # None stands for all
-
-
-def horizon() -> dt.datetime:
-    """The moment before which every transaction has ended, so that all it recorded can be read from now on."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HORIZON)
-        return cursor.fetchone()[0] - SLACK
 
 
 def touched(fact: Fact, since: dt.datetime, months: list[Month]) -> dict[Month, Accounts]:

@@ -8,6 +8,7 @@ from django.db.models import DateTimeField, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from apps.core import horizon
 from apps.core.months import Month
 from apps.core.services import change, create, must_administer, remove
 from apps.measures import changes, sums
@@ -33,14 +34,14 @@ def roll_up(*, months: Iterable[Month] | None = None, everything: bool = False) 
     """
     if months is not None:
         return _write(plans.of_everything(list(months)))
-    horizon = changes.horizon()
+    until = horizon.horizon()
     state, _ = RollUp.objects.get_or_create(pk=1)
     known = plans.known_months()
     since = None if everything else state.watermark
     plan = plans.of_changes(known, since) if since else plans.of_everything(known)
     written = _write(plans.with_missing(known, plan))
     # Of two at once each has written all up to its own horizon: the later one holds.
-    later = Greatest("watermark", Value(horizon, output_field=DateTimeField()))
+    later = Greatest("watermark", Value(until, output_field=DateTimeField()))
     RollUp.objects.filter(pk=1).update(watermark=later, finished_at=timezone.now(), error="")
     return written
 

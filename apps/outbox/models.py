@@ -8,7 +8,7 @@ import datetime as dt
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.models import Row, history
 from apps.outbox.channels import check_url, masked
 from apps.outbox.hooks import models as _hooks  # noqa: F401  a table of its own
+from apps.outbox.subscriptions.models import Subscription
 from apps.people.models import Person, Team
 
 LINK = "[[LINK]]"
@@ -85,6 +86,16 @@ class MessageQuerySet(models.QuerySet):
         waiting = Q(state="queued", next_try_at__lte=now) | Q(state="sending", leased_until__lt=now)
         return self.filter(waiting, channel=Message.Channel.NOTICE).order_by("next_try_at", "pk")
 
+    def due_webhooks(self, now: dt.datetime) -> Self:
+        """The same for what goes to other systems: not to one that is paused, rests, or is being sent to."""
+        waiting = Q(state="queued", next_try_at__lte=now) | Q(state="sending", leased_until__lt=now)
+        under_way = Message.objects.filter(
+            state="sending", leased_until__gte=now, subscription=OuterRef("subscription")
+        )
+        held = Subscription.objects.held(now).filter(pk=OuterRef("subscription"))
+        rows = self.filter(waiting, ~Exists(held), ~Exists(under_way), channel=Message.Channel.WEBHOOK)
+        return rows.order_by("next_try_at", "pk")
+
     def to(self, address: str) -> Self:
         """Messages to an address, however it is written."""
         return self.alias(_address=Lower("to_email")).filter(_address=normalised(address))
@@ -109,7 +120,7 @@ class Attachment(Row):
 
 
 class Message(Row):
-    """One mail to one address, or one notice to a chat. `kept` means there is no mail server: it stays readable."""
+    """One mail to one address, one notice to a chat or one webhook to a system. `kept`: there is no mail server."""
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Queued")
@@ -123,14 +134,19 @@ class Message(Row):
     class Channel(models.TextChoices):
         MAIL = "mail", _("Mail")
         NOTICE = "notice", _("Chat")
+        WEBHOOK = "webhook", _("Webhook")
 
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.MAIL)
     alert_channel = models.ForeignKey(
         AlertChannel, models.SET_NULL, related_name="+", null=True, db_index=False
     )  # of a notice, while the channel exists
+    # Of a webhook, while there is one. No constraint: a month is published also while one is being deleted.
+    subscription = models.ForeignKey(
+        Subscription, models.SET_NULL, related_name="+", null=True, db_index=False, db_constraint=False
+    )
     kind = models.CharField(max_length=40)  # feedback_request, alert, …
     dedupe_key = models.CharField(max_length=120, unique=True)  # what is sent once: "feedback-request:17"
-    to_email = models.EmailField(blank=True)  # empty for a notice
+    to_email = models.EmailField(blank=True)  # of a mail alone
     domain = models.GeneratedField(
         expression=Lower(Func(F("to_email"), Value("@"), Value(-1), function="split_part")),
         output_field=models.TextField(),
@@ -180,6 +196,12 @@ class Message(Row):
             models.Index(
                 fields=["alert_channel"], name="outbox_message_notices", condition=Q(alert_channel__isnull=False)
             ),
+            models.Index(
+                F("subscription"),
+                F("id").desc(),
+                name="outbox_message_webhooks",
+                condition=Q(subscription__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -187,6 +209,11 @@ class Message(Row):
 
     def get_absolute_url(self) -> str:
         return reverse("home:message", args=[self.pk])
+
+    @property
+    def delivery_id(self) -> str:
+        """Of a webhook: the `id` the other system reads, the same at every try ("webhook:3:ID" is its key)."""
+        return self.dedupe_key.split(":", 2)[2]
 
 
 class Pace(models.Model):

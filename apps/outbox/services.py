@@ -106,7 +106,7 @@ def retry_message(*, by: Person | None, message: Message) -> None:
         again = failed.update(state=Message.State.QUEUED, attempts=0, next_try_at=now, updated_at=now)
         if not again:
             raise ValidationError(_("Only a failed message can be tried again."))
-        schedule(SEND)
+        schedule(SEND_NOTICES if message.channel == Message.Channel.NOTICE else SEND)
 
 
 def suppress(*, by: Person | None, address: str, reason: str) -> Suppression:

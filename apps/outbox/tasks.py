@@ -9,6 +9,7 @@ from celery import shared_task
 from django.conf import settings
 
 from apps.outbox import mailbox, notices, sending
+from apps.outbox.subscriptions import sending as webhooks
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +22,11 @@ def send_due() -> dict[str, int]:
 @shared_task
 def send_notices() -> dict[str, int]:
     return dict(notices.send_notices())
+
+
+@shared_task
+def send_webhooks() -> dict[str, int]:
+    return dict(webhooks.send_webhooks())
 
 
 @shared_task

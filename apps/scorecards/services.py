@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.audit import acting
 from apps.core.errors import Refused
+from apps.core.horizon import writing_for
 from apps.core.months import Month, last_closed_month, today
 from apps.core.services import change, create, must_administer, remove
 from apps.core.templatetags.desk import month as month_text
@@ -22,17 +23,13 @@ from apps.measures.read import Counts, FigureView
 from apps.measures.registry import get
 from apps.measures.services import roll_up
 from apps.outbox import services as outbox
+from apps.outbox.subscriptions.models import Event
+from apps.outbox.subscriptions.telling import Happening, links, tell
 from apps.people.models import Person
 from apps.scorecards.access import PUBLISHERS, may_remark
 from apps.scorecards.models import Accountable, Publication, PublishedFigure, Remark
 
 _LOCK = 7_120_316  # the number under which publications wait for each other
-# How long the oldest transaction that has written and is not ended has been open: it may have recorded what the
-# roll-up cannot see yet.
-_WRITING = """
-    SELECT now() - MIN(xact_start) FROM pg_stat_activity
-    WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()
-"""
 
 
 def publish(
@@ -97,6 +94,7 @@ def freeze(
         PublishedFigure.objects.bulk_create(
             [_frozen(row, view) for row in made for view in views[row.scope, row.scope_id]], batch_size=1000
         )
+        tell(_published(row) for row in made if published_at is None)
     return made
 
 
@@ -128,11 +126,20 @@ def _shared_places(month: Month) -> Iterable[Place]:
 
 def _count() -> dt.datetime:
     """Bring the figures up to date; the moment before which everything recorded is in them."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITING)
-        counted_at = timezone.now() - (cursor.fetchone()[0] or dt.timedelta(0))
+    counted_at = timezone.now() - writing_for()
     roll_up()
     return counted_at
+
+
+def _published(row: Publication) -> Happening:
+    """What other systems are told: which month of what was published, and where its figures stand."""
+    month, where = (
+        str(Month.of(row.month)),
+        "" if row.scope == Scope.COMPANY else f"&scope={row.scope}&id={row.scope_id}",
+    )
+    page, resource = f"{reverse('scorecards:scorecard')}?month={month}{where}", f"scorecards/?month={month}{where}"
+    about = {"month": month, "scope": row.scope, "id": row.scope_id or None, "published_at": row.published_at}
+    return Happening(Event.SCORECARD_PUBLISHED, str(row.pk), row.published_at, about | links(page, resource))
 
 
 def _frozen(publication: Publication, view: FigureView) -> PublishedFigure:

@@ -17,7 +17,7 @@ from impactdesk.local.sizes import too_long
 from impactdesk.local.testbed import chromium, free_slot, fresh_databases
 
 NO_TESTS = 5  # pytest's exit code
-OURS = ("BASE_URL", "EMAIL_URL", "DEBUG", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "REPLICA_URL")
+OURS = ("BASE_URL", "EMAIL_URL", "DEBUG", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "REPLICA_URL", "WEBHOOK_INTERNAL_HOSTS")
 PRODUCTION = {
     "DEBUG": "off",
     "BASE_URL": "https://impactdesk.example.org",

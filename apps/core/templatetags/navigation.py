@@ -83,6 +83,7 @@ SETTINGS = (
     Item("people:tokens", _("API tokens"), "key", is_own_page=True),
     Item("home:channels", _("Alert channels"), "bell", is_own_page=True),
     Item("hooks:list", _("Inbound webhooks"), "webhook", is_own_page=True),
+    Item("subscriptions:list", _("Outgoing webhooks"), "send", is_own_page=True),
 )
 
 

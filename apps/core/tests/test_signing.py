@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -62,3 +63,20 @@ def test_the_worked_example_of_the_documentation_holds() -> None:
     (body,) = re.findall(r"^BODY='(.+)'$", text, flags=re.MULTILINE)
     ((timestamp, signature),) = re.findall(r"`NOW=(\d+)` the signature is `([0-9a-f]{64})`", text)
     assert signature_of(secret, timestamp, body.encode()) == signature
+
+
+def test_the_example_of_how_a_system_checks_us_holds() -> None:
+    text = (Path(settings.BASE_DIR) / "docs" / "api.md").read_text().partition("## Other systems are told")[2]
+    (body,) = re.findall(r"^```json\n(.+)\n```$", text.partition("| event |")[0], flags=re.MULTILINE)
+    (code,) = re.findall(r"^```python\n(.+?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+    said = r"the secret `(whsec_[\w-]+)`, the timestamp `(\d+)` .+ the signature is\n`([0-9a-f]{64})`"
+    ((secret, timestamp, signature),) = re.findall(said, text)
+    assert signature_of(secret, timestamp, body.encode()) == signature
+    theirs: dict[str, Any] = {}
+    exec(code, theirs)  # noqa: S102  our own documentation
+    given = {"secret": secret, "timestamp": timestamp, "body": body.encode(), "signature": signature}
+    now = float(timestamp)
+    assert theirs["is_genuine"](**given, now=now + 300)
+    assert not theirs["is_genuine"](**given, now=now + 301)
+    assert not theirs["is_genuine"](**(given | {"body": body.encode() + b" "}), now=now)
+    assert not theirs["is_genuine"](**given)

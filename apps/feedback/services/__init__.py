@@ -49,6 +49,7 @@ from apps.feedback.services.setup import (
     update_theme,
 )
 from apps.feedback.services.standing import Taken, Wanted, put_standing_items, take_standing_answers
+from apps.feedback.services.systems import tell_systems_of_answers
 from apps.feedback.services.telling import tell_of_low_answers
 from apps.feedback.services.theming import add_theme, apply_theme_rules, remove_theme, set_theme_words
 
@@ -101,6 +102,7 @@ __all__ = [
     "take_follow_up",
     "take_standing_answers",
     "tell_of_low_answers",
+    "tell_systems_of_answers",
     "tell_what_is_due",
     "update_exclusion",
     "update_follow_up",

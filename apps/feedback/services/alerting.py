@@ -21,6 +21,7 @@ from apps.core.audit import acting
 from apps.core.months import start_of, today, zone
 from apps.feedback.care import leadership_of
 from apps.feedback.models import FeedbackRequest, FollowUp, Told
+from apps.feedback.services.systems import tell_systems_of_due
 from apps.feedback.services.telling import (
     CATCH_UP,
     in_a_line,
@@ -71,6 +72,7 @@ def _escalate(now: dt.datetime) -> int:
 
     subjects = (one_low_answer(), _("%(n)d low answers are overdue for a reply"))
     tell_each(rows, leadership, subjects, lambda row: "escalation", in_a_line)
+    tell_systems_of_due(rows)
     return FollowUp.objects.filter(pk__in=[row.pk for row in rows]).update(escalated_at=now)
 
 

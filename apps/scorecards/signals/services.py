@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.db import connection, transaction
 
+from apps.core.horizon import horizon
 from apps.core.months import day_of, zone
-from apps.measures import changes
 from apps.scorecards.signals.as_of import FREEZE
 
 BATCH = 500  # events a statement: what a process that is killed loses at most
@@ -18,7 +18,7 @@ def freeze_signals(*, until: dt.date | None = None) -> int:
     A day is over once every transaction that began on it has ended, so that all that was recorded by then is read.
     Days long past are caught up the same way: a missed night changes nothing.
     """
-    over = day_of(changes.horizon()) - dt.timedelta(days=1)
+    over = day_of(horizon()) - dt.timedelta(days=1)
     last = min(until, over) if until else over
     frozen = 0
     while True:

@@ -150,7 +150,7 @@ def test_killed_in_the_middle_of_a_month_the_old_figures_stand(
 def test_a_failure_is_kept_for_the_doctor_and_forgotten_after_a_success(
     firm: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services.changes, "horizon", lambda: 1 / 0)
+    monkeypatch.setattr(services.horizon, "horizon", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         task()
     assert RollUp.objects.get().error == "ZeroDivisionError: division by zero"

@@ -74,7 +74,7 @@ def test_two_at_once_roll_up_what_changed_once(firm: SimpleNamespace) -> None:
     work_in_every_month(firm)
     RollUp.objects.update(watermark=timezone.now() - dt.timedelta(minutes=5))
     horizons: list[object] = []
-    horizon = services.changes.horizon
+    horizon = services.horizon.horizon
 
     def incremental() -> None:
         services.roll_up()
@@ -84,7 +84,7 @@ def test_two_at_once_roll_up_what_changed_once(firm: SimpleNamespace) -> None:
         horizons.append(horizon())
         return horizons[-1]
 
-    services.changes.horizon = noted  # type: ignore[assignment]
+    services.horizon.horizon = noted  # type: ignore[assignment]
     try:
         both = [threading.Thread(target=incremental) for _ in range(2)]
         for one in both:
@@ -92,7 +92,7 @@ def test_two_at_once_roll_up_what_changed_once(firm: SimpleNamespace) -> None:
         for one in both:
             one.join()
     finally:
-        services.changes.horizon = horizon
+        services.horizon.horizon = horizon
     assert RollUp.objects.get().watermark == max(horizons)  # type: ignore[type-var]
     same_as_everything_anew()
 

@@ -1,0 +1,182 @@
+"""Other systems hear that an answer came and that a reply is due: each once, without a word of it."""
+
+import datetime as dt
+import json
+import threading
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.utils import timezone
+
+from apps.accounts.tests.factories import ContactFactory
+from apps.feedback import services
+from apps.feedback.models import FollowUp, Response
+from apps.feedback.said import Answers
+from apps.feedback.services import record_answer, record_response, tell_what_is_due
+from apps.feedback.services import systems as telling
+from apps.feedback.services.systems import tell_systems_of_answers
+from apps.feedback.tests.asking import ask
+from apps.outbox.models import Message
+from apps.outbox.subscriptions.models import Event, Gathered
+from apps.outbox.subscriptions.services import create_subscription
+
+ANSWER: dict[str, Any] = {"overall_satisfaction": 4, "comment": "Nobody else may read this."}
+
+
+@pytest.fixture
+def subscribed(cast: SimpleNamespace, settings: Any) -> Any:
+    settings.BASE_URL = "https://desk.firm.example"
+    given: dict[str, Any] = {"name": "Desk", "url": "https://desk.example/in", "wanted": list(Event.values)}
+    return create_subscription(by=None, **given)[0]
+
+
+def answer(asked: SimpleNamespace, **said: Any) -> Response:
+    assert record_answer(request=asked.request, answers=Answers(**(ANSWER | said)))
+    return Response.objects.get(request=asked.request, version_of=None)
+
+
+def told(event: Event = Event.RESPONSE_RECEIVED) -> list[dict[str, Any]]:
+    rows = Message.objects.filter(channel="webhook", kind=event.value).order_by("pk")
+    return [json.loads(text) for text in rows.values_list("text", flat=True)]
+
+
+@pytest.mark.django_db
+def test_an_answer_is_told_once_by_ids_and_links(cast: SimpleNamespace, subscribed: Any) -> None:
+    asked = ask(cast)
+    response = answer(asked)
+    assert [tell_systems_of_answers(), tell_systems_of_answers()] == [1, 1]  # looked through twice, queued once
+    [said] = told()
+    assert said["data"] == {
+        "response": response.pk,
+        "account": cast.account.pk,
+        "contact": asked.contact.pk,
+        "request": asked.request.pk,
+        "is_changed": False,
+        "url": f"https://desk.firm.example/feedback/{response.pk}/",
+        "api_url": f"https://desk.firm.example/api/v1/responses/{response.pk}/",
+    }
+    assert "Nobody else" not in Message.objects.get(channel="webhook").text
+
+
+@pytest.mark.django_db
+def test_a_changed_answer_is_told_as_changed_and_its_earlier_version_is_none(
+    cast: SimpleNamespace, subscribed: Any
+) -> None:
+    asked = ask(cast)
+    answer(asked)
+    answer(asked, overall_satisfaction=5)
+    tell_systems_of_answers()
+    assert [said["data"]["is_changed"] for said in told()] == [False, True]
+    assert len({said["id"] for said in told()}) == 2
+
+
+@pytest.mark.django_db
+def test_an_answer_for_the_leadership_is_told_to_nobody_also_where_it_became_one(
+    cast: SimpleNamespace, subscribed: Any
+) -> None:
+    answer(ask(cast), is_leadership_only=True)
+    asked = ask(cast, full_name="Tom Reed", email="tom@northgate.example")
+    answer(asked)
+    answer(asked, overall_satisfaction=2, is_leadership_only=True)
+    assert tell_systems_of_answers() == 0
+    assert told() == []
+
+
+@pytest.mark.django_db
+def test_answers_that_are_brought_in_or_corrected_are_not_told(cast: SimpleNamespace, subscribed: Any) -> None:
+    contact = ContactFactory(account=cast.account)
+    brought = record_response(by=cast.administrator, contact=contact, answered_at=timezone.now(), **ANSWER)
+    services.update_response(by=cast.administrator, response=brought, overall_satisfaction=3)
+    assert tell_systems_of_answers() == 0
+
+
+@pytest.mark.django_db
+def test_what_came_while_nobody_looked_for_days_is_told_in_pieces(
+    cast: SimpleNamespace, subscribed: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "BATCH", 2)
+    tell_systems_of_answers()
+    for number in range(5):
+        answer(ask(cast, full_name=f"Reader {number}", email=f"reader{number}@northgate.example"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now() - interval '9 days'")
+        Gathered.objects.update(watermark=cursor.fetchone()[0])
+    assert tell_systems_of_answers() == 5
+    assert len(told()) == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_commits_after_a_look_is_found_by_the_next(cast: SimpleNamespace, subscribed: Any) -> None:
+    early, late = ask(cast), ask(cast, full_name="Tom Reed", email="tom@northgate.example")
+    is_written, may_commit = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        with transaction.atomic():
+            answer(late)
+            is_written.set()
+            may_commit.wait(20)
+        connection.close()
+
+    writer = threading.Thread(target=slow)
+    writer.start()
+    assert is_written.wait(20)
+    answer(early)
+    tell_systems_of_answers()
+    assert [said["data"]["contact"] for said in told()] == [early.contact.pk]
+    mark = Gathered.objects.get().watermark
+    may_commit.set()
+    writer.join(20)
+    assert mark < Response.objects.get(request=late.request).recorded_at
+    tell_systems_of_answers()
+    assert {said["data"]["contact"] for said in told()} == {early.contact.pk, late.contact.pk}
+    assert len(told()) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_looks_at_once_queue_each_answer_once(cast: SimpleNamespace, subscribed: Any) -> None:
+    for number in range(4):
+        answer(ask(cast, full_name=f"Reader {number}", email=f"reader{number}@northgate.example"))
+
+    def look() -> None:
+        tell_systems_of_answers()
+        connection.close()
+
+    threads = [threading.Thread(target=look) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert len(told()) == 4
+
+
+@pytest.mark.django_db
+def test_a_reply_that_is_due_is_told_once(cast: SimpleNamespace, subscribed: Any) -> None:
+    response = answer(ask(cast), overall_satisfaction=1)
+    secret = answer(
+        ask(cast, full_name="Tom Reed", email="tom@northgate.example"),
+        overall_satisfaction=1,
+        is_leadership_only=True,
+    )
+    tell_what_is_due()
+    assert told(Event.FOLLOW_UP_DUE) == []
+    due = FollowUp.objects.get(response=response)
+    with time_machine.travel(due.due_at + dt.timedelta(hours=30), tick=False):
+        assert [tell_what_is_due()["escalated"], tell_what_is_due()["escalated"]] == [2, 0]
+    [said] = told(Event.FOLLOW_UP_DUE)
+    assert FollowUp.objects.get(response=secret).escalated_at
+    assert said["id"] == f"follow_up.due:{due.pk}"
+    assert (said["data"]["follow_up"], said["data"]["response"]) == (due.pk, response.pk)
+    assert said["data"]["api_url"].endswith(f"/api/v1/follow-ups/{due.pk}/")
+
+
+@pytest.mark.django_db
+def test_who_was_replied_to_in_time_is_not_told(cast: SimpleNamespace, subscribed: Any) -> None:
+    response = answer(ask(cast), overall_satisfaction=1)
+    due = FollowUp.objects.get(response=response)
+    services.record_reply(by=cast.owner, follow_up=due)
+    with time_machine.travel(due.due_at + dt.timedelta(hours=1), tick=False):
+        tell_what_is_due()
+    assert told(Event.FOLLOW_UP_DUE) == []
