@@ -1,5 +1,6 @@
 """What must fit: the side menu into a screen of 768 pixels, and the table of teams into a phone."""
 
+import datetime as dt
 from types import SimpleNamespace
 from typing import Any
 
@@ -42,8 +43,9 @@ def test_an_administrators_menu_needs_no_scrolling(measure: Any) -> None:
 
 
 def test_the_sales_of_teams_are_read_on_a_phone_without_scrolling_sideways(measure: Any, cast: SimpleNamespace) -> None:
+    began, ends = today() - dt.timedelta(days=300), today() + dt.timedelta(days=50)
     for team in (cast.team, cast.other_team):
-        ContractFactory(account=AccountFactory(team=team), monthly_fee=1_250_000, starts_on=today())
+        ContractFactory(account=AccountFactory(team=team), monthly_fee=1_250_000, starts_on=began, ends_on=ends)
     script = """() => {
         const cells = [...document.querySelectorAll('section[aria-labelledby=by] td')];
         return [cells.length, Math.max(...cells.map(cell => cell.getBoundingClientRect().right)) <= innerWidth,
