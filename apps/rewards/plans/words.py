@@ -61,14 +61,19 @@ def exact(value: Decimal | None, places: int = FINE) -> str:
     return percent(value, places) if value is not None else "—"
 
 
+def plain(value: Decimal | None) -> str:
+    """As a sentence says it: 102.273 %, and 100 % where nothing follows."""
+    return percent(value, 0) if value is not None and value == value.to_integral_value() else exact(value)
+
+
 def say(row: Payout) -> str:
     """The sentence of a statement: what was reached, what that pays, or why nothing."""
     told = why_nothing(row)
     if told:
         return told
     parts = {
-        "reached": exact(row.attainment),
-        "pays": exact(row.payout_percent),
+        "reached": plain(row.attainment),
+        "pays": plain(row.payout_percent),
         "at_target": money(row.payout_at_target, 2),
         "amount": money(row.amount, 2),
     }
@@ -79,6 +84,8 @@ def say(row: Payout) -> str:
     if not row.payout_percent:
         limit = {"reached": parts["reached"], "threshold": percent(row.threshold, 0)}
         return _("An attainment of %(reached)s pays nothing; payout begins above %(threshold)s.") % limit
+    if row.plan.initiative_id:
+        return _("Delivered by the end of its baseline: it pays %(amount)s.") % parts
     return _("An attainment of %(reached)s pays %(pays)s of %(at_target)s: %(amount)s.") % parts
 
 
@@ -111,20 +118,23 @@ def steps_of(row: Payout) -> list[tuple[str, str, str]]:
 
 def _delivery(row: Payout) -> list[tuple[str, str, str]]:
     return [
-        (_("Delivered"), day(row.delivered_on), _("all on time, nothing late")),
+        (_("Delivered"), day(row.delivered_on), _("the day it was delivered")),
         (_("Agreed end"), day(row.baseline_ends_on), _("of the baseline in force on that day")),
-        *_money(row),
+        (_("Payout"), exact(row.payout_percent), _("all on time, nothing late")),
+        *_amount(row, _("agreed once, for the delivery")),
     ]
 
 
 def _money(row: Payout) -> list[tuple[str, str, str]]:
     curve = {"threshold": percent(row.threshold, 0), "cap": percent(row.cap, 0)}
-    lines = [
-        (_("Payout"), exact(row.payout_percent), _("begins at %(threshold)s, at most %(cap)s") % curve),
-        (_("At target"), money(row.payout_at_target, 2), _("agreed for a month at 100 %")),
-    ]
-    amount = _("payout × at target, rounded once")
-    return [*lines, (_("Amount"), money(row.amount, 2), _("less what was paid before") if row.corrects_id else amount)]
+    share = (_("Payout"), exact(row.payout_percent), _("begins at %(threshold)s, at most %(cap)s") % curve)
+    return [share, *_amount(row, _("agreed for a month at 100 %"))]
+
+
+def _amount(row: Payout, agreed: str) -> list[tuple[str, str, str]]:
+    at_target = (_("At target"), money(row.payout_at_target, 2), agreed)
+    how = _("less what was paid before") if row.corrects_id else _("payout × at target, rounded once")
+    return [at_target, (_("Amount"), money(row.amount, 2), how)]
 
 
 def gates_of(row: Payout) -> list[tuple[str, str, bool]]:

@@ -84,7 +84,7 @@ def test_how_a_team_stood_that_did_not_win_is_for_itself_and_those_who_give(
     give(firm.executive)
     person = getattr(firm, who)
     page = sign_in(person).get(PERIOD)
-    every, own = {firm.small, firm.other_team}, {firm.other_team}
+    every, own = {firm.team, firm.small, firm.other_team}, {firm.other_team}
     expected = {"executive": every, "administrator": every, "teammate": own, "outsider": own}
     assert {each["row"].team for each in page.context["others"]} == expected.get(who, set())
     seen = {row["team"] for row in api(person).get("/api/v1/awards/").json()["results"]}
