@@ -139,7 +139,16 @@ def _soon() -> dict[str, Any]:
 
 
 # --- Prizes ---------------------------------------------------------------------------------------
-class _PrizeForm:
+class OfGivers:
+    """Executives write on no account, but give awards and say what for."""
+
+    request: Any
+
+    def is_writable(self, row: Prize) -> bool:
+        return Prize.objects.writable_by(self.request.user).filter(pk=row.pk).exists()
+
+
+class _PrizeForm(OfGivers):
     model, access, form_class = Prize, GIVERS, PrizeForm
 
     def success_url_of(self, row: Prize) -> str:
@@ -164,7 +173,7 @@ class PrizeUpdate(_PrizeForm, UpdatePage):
         return reverse("awards:prize_delete", args=[self.object.pk])
 
 
-class PrizeDelete(DeletePage):
+class PrizeDelete(OfGivers, DeletePage):
     model, access = Prize, GIVERS
 
     def call(self, row: Prize) -> None:
@@ -188,13 +197,17 @@ def _period(text: str) -> Period:
 
 
 def _waiting() -> list[dict[str, str]]:
+    """What one button gives: awards of a published period alone."""
+    found = services.waiting(last_closed_month())
+    published = {asked for asked in {asked for _measure, asked in found} if services.is_published(asked)}
     return [
         {
             "measure": words.measure_name(measure),
             "period": words.period_text(asked),
             "url": reverse("awards:give", args=[str(asked), measure]),
         }
-        for measure, asked in services.waiting(last_closed_month())
+        for measure, asked in found
+        if asked in published
     ]
 
 

@@ -126,6 +126,20 @@ def test_only_executives_and_administrators_give(firm: SimpleNamespace, sign_in:
     assert not Award.objects.exists()
 
 
+@pytest.mark.parametrize("who", ["executive", "administrator"])
+def test_whoever_gives_awards_changes_and_removes_what_they_are_for(
+    firm: SimpleNamespace, sign_in: Any, who: str
+) -> None:
+    prize, client = Prize.objects.get(), sign_in(getattr(firm, who))
+    edit = reverse("awards:prize_update", args=[prize.pk])
+    assert client.get(edit).status_code == 200
+    client.post(edit, {"measure": KEY, "cadence": "quarterly", "words": "Kept", "version": prize.version})
+    prize.refresh_from_db()
+    assert (prize.cadence, prize.words) == ("quarterly", "Kept")
+    client.post(reverse("awards:prize_delete", args=[prize.pk]))
+    assert not Prize.objects.exists()
+
+
 def test_giving_through_the_page_writes_to_everybody_in_the_team_that_won(firm: SimpleNamespace, sign_in: Any) -> None:
     client = sign_in(firm.executive)
     assert [each["period"] for each in client.get(LIST).context["waiting"]] == ["June 2025"]
