@@ -50,8 +50,12 @@ class CaseList(ListPage):
         return reverse("cases:create")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        causes = {"label": _("Causes"), "url": reverse("cases:causes"), "icon": "chart-bar"}
-        return super().get_context_data(**kwargs) | {"tools": [causes]}
+        tools = [{"label": _("Causes"), "url": reverse("cases:causes"), "icon": "chart-bar"}]
+        if self.request.user.may_write:
+            tools.append(
+                {"label": _("Import"), "url": reverse("imports:upload", args=["cases"]), "icon": "file-import"}
+            )
+        return super().get_context_data(**kwargs) | {"tools": tools}
 
     def empty(self) -> Empty:
         return Empty(

@@ -1,5 +1,6 @@
 """The base of every form on a row: choices narrowed to what the person may see, and the version it was filled from."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -18,6 +19,7 @@ class RowForm(forms.ModelForm):
 
     def __init__(self, *args: Any, user: Any, account: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial = {name: _as_written(value) for name, value in self.initial.items()}
         self.user = user
         self.account = account
         self.fields["version"].initial = self.instance.version if self.instance.pk else ""
@@ -59,6 +61,13 @@ class RowForm(forms.ModelForm):
 
     def save(self, commit: bool = True) -> models.Model:
         raise TypeError("A form never saves: its page calls a service.")
+
+
+def _as_written(value: Any) -> Any:
+    """98.5000 is 98.5 and 90.000 is 90, as people write them; money keeps its cents."""
+    if not isinstance(value, Decimal) or not value.is_finite() or int(value.as_tuple().exponent) >= -2:
+        return value
+    return Decimal(f"{value.normalize():f}")
 
 
 def _has_account(model: type[models.Model]) -> bool:

@@ -55,7 +55,7 @@ class ProductBehind(ListPage):
             found.version,
             found.releases,
             found.days,
-            Cell(number(rating.mean, 1), sub=_("n = %(n)s") % {"n": rating.n}) if rating else None,
+            Cell(number(rating.mean, 1), sub=_("of 5, n = %(n)s") % {"n": rating.n}) if rating else None,
         ]
 
     def row_url(self, row: Any) -> str:

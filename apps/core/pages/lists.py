@@ -31,7 +31,7 @@ class Column:
 
 @dataclass
 class Cell:
-    """What stands in one cell; `sub` is its quiet second line, `state` the glyph of a state."""
+    """What stands in one cell: `sub` is a quiet second line, `state` a state’s glyph; `is_short` stays on one line."""
 
     value: Any = ""
     sub: Any = ""
@@ -40,6 +40,7 @@ class Cell:
     is_number: bool = False
     is_optional: bool = False
     is_head: bool = False
+    is_short: bool = False
 
 
 @dataclass

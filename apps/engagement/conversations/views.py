@@ -39,7 +39,7 @@ def _first_words(text: str) -> str:
 def _promise(row: Conversation) -> Cell:
     if row.state == Conversation.State.NONE:
         return Cell("")
-    due = _("due %(day)s") % {"day": day(row.due_on)} if row.due_on and not row.done_on else ""
+    due = _("due %(day)s") % {"day": day(row.due_on, "j M Y")} if row.due_on and not row.done_on else ""
     return Cell(row.state.label, state=row.state, sub=due)
 
 
@@ -78,9 +78,9 @@ class ConversationList(ConversationRows, ListPage):
     def cells(self, row: Conversation) -> list[Any]:
         return [
             Cell(row.account.name, sub=row.contact or ""),
-            day(row.held_on, "j M Y"),
+            Cell(day(row.held_on, "j M Y"), is_short=True),
             _first_words(row.heard),
-            row.person.full_name,
+            Cell(row.person.full_name, is_short=True),
             _promise(row),
         ]
 
@@ -111,7 +111,8 @@ class AccountConversations(ConversationRows, AccountPart):
 
     def cells(self, row: Conversation) -> list[Any]:
         heard = Cell(_first_words(row.heard), sub=row.contact or "")
-        return [day(row.held_on, "j M Y"), heard, row.person.full_name, _promise(row)]
+        held, who = Cell(day(row.held_on, "j M Y"), is_short=True), Cell(row.person.full_name, is_short=True)
+        return [held, heard, who, _promise(row)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"create_url": self.create_url()}

@@ -215,11 +215,11 @@ def test_failed_mail_reaches_the_administrators_only(cast, on_july_3):
 
 def test_what_is_due_costs_the_same_queries_at_one_and_at_three_accounts(cast, django_assert_num_queries):
     _all_due(cast.account)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         assert len(needs_of(cast.owner, JULY_3).due) == 4
     for _ in range(2):
         _all_due(AccountFactory(manager=cast.owner))
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         assert len(needs_of(cast.owner, JULY_3).due) == 12
 
 

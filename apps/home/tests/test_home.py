@@ -45,11 +45,11 @@ def test_home_shows_eight_and_all_on_request(cast, sign_in):
 def test_home_costs_the_same_queries_at_one_and_at_three_accounts(cast, sign_in, django_assert_num_queries):
     client = sign_in(cast.owner)
     ContactFactory(account=cast.account, joined_on=today())
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         client.get(reverse("home:home"))
     for _ in range(2):
         ContactFactory(account=AccountFactory(manager=cast.owner), joined_on=today())
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         client.get(reverse("home:home"))
 
 

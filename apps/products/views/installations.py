@@ -47,8 +47,11 @@ class InstallationList(InstallationRows, ListPage):
         return reverse("products:installation_create")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        crumbs = [(_("Products"), reverse("products:list")), (_("Installations"), "")]
-        return super().get_context_data(**kwargs) | {"crumbs": crumbs}
+        upload = {"label": _("Import"), "url": reverse("imports:upload", args=["installations"]), "icon": "file-import"}
+        return super().get_context_data(**kwargs) | {
+            "crumbs": [(_("Products"), reverse("products:list")), (_("Installations"), "")],
+            "tools": [upload] if self.request.user.may_write else [],  # type: ignore[union-attr]
+        }
 
     def empty(self) -> Empty:
         return Empty(

@@ -83,11 +83,16 @@ def _check(measure: str, period: Period) -> Measure:
         or not Prize.objects.filter(measure=measure, cadence=cadence).exists()
     ):
         raise ValidationError({"measure": _("There is no prize for it in such a period.")})
-    months = period.months if isinstance(period, Quarter) else [period]
-    published = Publication.objects.of(Scope.COMPANY).filter(month__in=[month.first_day for month in months])
-    if published.count() < len(months):
+    if not is_published(period):
         raise ValidationError({"period": _("Publish the company’s scorecard of it first: awards are given on that.")})
     return found
+
+
+def is_published(period: Period) -> bool:
+    """Whether the company's scorecard of every month of it is."""
+    months = period.months if isinstance(period, Quarter) else [period]
+    published = Publication.objects.of(Scope.COMPANY).filter(month__in=[month.first_day for month in months])
+    return published.count() == len(months)
 
 
 def _rows(version: int, measure: str, period: Period, stands: Standing, by: Person | None) -> list[Award]:

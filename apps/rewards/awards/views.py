@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.core.access import EVERYONE, open_to
 from apps.core.errors import Refused
 from apps.core.months import last_closed_month, today
-from apps.core.pages import CreatePage, DeletePage, UpdatePage
+from apps.core.pages import CreatePage, DeletePage, Empty, UpdatePage
 from apps.core.pages.writing import add_errors
 from apps.rewards.awards import services, words
 from apps.rewards.awards.forms import PrizeForm, ShareAwardsForm
@@ -37,8 +37,23 @@ def award_list(request: HttpRequest) -> HttpResponse:
         "waiting": _waiting() if may_give else [],
         "may_give": may_give,
         "how": words.how(),
+        "empty": _first_prize(may_give),
     }
     return render(request, "rewards/awards.html", context)
+
+
+def _first_prize(may_give: bool) -> Empty:
+    return Empty(
+        _("What will you honour?"),
+        _("A prize names a measure on which teams win: the highest, and the most improved. No one is shown last."),
+        steps=[
+            _("Choose a measure clients feel, and whether it is honoured monthly or quarterly."),
+            _("Publish the scorecard of the month."),
+            _("Give the awards here. The winners get a mail, and a page you can share."),
+        ],
+        action_url=reverse("awards:prize_create") if may_give else "",
+        action_label=_("Add the first prize"),
+    )
 
 
 @open_to(EVERYONE)
@@ -60,7 +75,7 @@ def _page(asked: Period, rows: list[Award], may_give: bool, form: ShareAwardsFor
         "crumbs": [(_("Awards"), reverse("awards:list")), (words.period_text(asked), "")],
         "period": asked,
         "winners": [_shown(row) for row in rows if row.is_winner],
-        "others": _once([row for row in rows if not row.is_winner]),
+        "others": _once([row for row in rows if may_give or not row.is_winner]),
         "given_by": next((row.given_by for row in rows if row.given_by), None),
         "given_at": rows[0].recorded_at if rows else None,
         "how": words.how(),
@@ -124,7 +139,16 @@ def _soon() -> dict[str, Any]:
 
 
 # --- Prizes ---------------------------------------------------------------------------------------
-class _PrizeForm:
+class OfGivers:
+    """Executives write on no account, but give awards and say what for."""
+
+    request: Any
+
+    def is_writable(self, row: Prize) -> bool:
+        return Prize.objects.writable_by(self.request.user).filter(pk=row.pk).exists()
+
+
+class _PrizeForm(OfGivers):
     model, access, form_class = Prize, GIVERS, PrizeForm
 
     def success_url_of(self, row: Prize) -> str:
@@ -149,7 +173,7 @@ class PrizeUpdate(_PrizeForm, UpdatePage):
         return reverse("awards:prize_delete", args=[self.object.pk])
 
 
-class PrizeDelete(DeletePage):
+class PrizeDelete(OfGivers, DeletePage):
     model, access = Prize, GIVERS
 
     def call(self, row: Prize) -> None:
@@ -173,19 +197,24 @@ def _period(text: str) -> Period:
 
 
 def _waiting() -> list[dict[str, str]]:
+    """What one button gives: awards of a published period alone."""
+    found = services.waiting(last_closed_month())
+    published = {asked for asked in {asked for _measure, asked in found} if services.is_published(asked)}
     return [
         {
             "measure": words.measure_name(measure),
             "period": words.period_text(asked),
             "url": reverse("awards:give", args=[str(asked), measure]),
         }
-        for measure, asked in services.waiting(last_closed_month())
+        for measure, asked in found
+        if asked in published
     ]
 
 
 def _once(rows: list[Award]) -> list[dict[str, Any]]:
-    """A team once a measure: both awards have the same rates."""
-    return [_shown(row) for row in {(row.measure, row.team.name): row for row in rows}.values()]
+    """A team once a measure, by name: both awards have the same rates."""
+    found = {(row.measure, row.team.name): row for row in rows}
+    return [_shown(found[named]) for named in sorted(found)]
 
 
 def _shown(row: Award) -> dict[str, Any]:

@@ -70,7 +70,8 @@ class PlanForm(RowForm):
 
 
 class WhatIfForm(forms.Form):
-    actual = forms.DecimalField(label=_("Were the figure"), max_value=LARGEST, min_value=-LARGEST)
+    trouble = _("Nothing to show yet.")  # it asks and saves nothing
+    actual = forms.DecimalField(label=_("If the figure were"), max_value=LARGEST, min_value=-LARGEST)
 
 
 class ComputeForm(forms.Form):

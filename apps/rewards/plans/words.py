@@ -63,6 +63,11 @@ def exact(value: Decimal | None, places: int = FINE) -> str:
     return percent(value, places) if value is not None else "—"
 
 
+def plain(value: Decimal | None) -> str:
+    """As a sentence says it: 102.273 %, and 100 % where nothing follows."""
+    return percent(value, 0) if value is not None and value == value.to_integral_value() else exact(value)
+
+
 def say(row: Payout) -> str:
     """The sentence of a statement: what was reached, what that pays, or why nothing."""
     if row.corrects_id:
@@ -75,6 +80,8 @@ def say(row: Payout) -> str:
         return _("Nothing is left of what should be little: it pays %(pays)s of %(at_target)s, %(amount)s.") % parts
     if not row.payout_percent:
         return _("An attainment of %(reached)s pays nothing; payout begins above %(threshold)s.") % parts
+    if row.plan.initiative_id:
+        return _("Delivered by the end of its baseline: it pays %(amount)s.") % parts
     return _("An attainment of %(reached)s pays %(pays)s of %(at_target)s: %(amount)s.") % parts
 
 
@@ -90,8 +97,8 @@ def _say_correction(row: Payout) -> str:
 
 def _parts(row: Payout) -> dict[str, str]:
     return {
-        "reached": exact(row.attainment),
-        "pays": exact(row.payout_percent),
+        "reached": plain(row.attainment),
+        "pays": plain(row.payout_percent),
         "at_target": money(row.payout_at_target, 2),
         "amount": money(row.amount, 2),
         "threshold": percent(row.threshold, 0),
@@ -117,11 +124,13 @@ def steps_of(row: Payout, before: Decimal) -> list[tuple[str, str, str]]:
     how = _("target ÷ figure") if view.measure.prefers_low else _("figure ÷ target")
     interval = words.range_of(view)
     made = ", ".join(part for part in (_made_of(view), f"n {number(row.n)}") if part)
+    curve = {"threshold": percent(row.threshold, 0), "cap": percent(row.cap, 0)}
+    share = _("begins at %(threshold)s, at most %(cap)s") % curve
     return [
         (_("Figure"), words.display(view), f"{made}{f' [{interval}]' if interval else ''}"),
         (_("Target"), words.target_of(view), _("as the plan had it")),
         (_("Attainment"), exact(row.attainment), how),
-        *_money(row, before),
+        *_money(row, before, share, _("agreed for a month at 100 %")),
     ]
 
 
@@ -134,17 +143,16 @@ def _made_of(view: FigureView) -> str:
 
 def _delivery(row: Payout, before: Decimal) -> list[tuple[str, str, str]]:
     return [
-        (_("Delivered"), day(row.delivered_on), _("all on time, nothing late")),
+        (_("Delivered"), day(row.delivered_on), _("the day it was delivered")),
         (_("Agreed end"), day(row.baseline_ends_on), _("of the baseline in force on that day")),
-        *_money(row, before),
+        *_money(row, before, _("all on time, nothing late"), _("agreed once, for the delivery")),
     ]
 
 
-def _money(row: Payout, before: Decimal) -> list[tuple[str, str, str]]:
-    curve = {"threshold": percent(row.threshold, 0), "cap": percent(row.cap, 0)}
+def _money(row: Payout, before: Decimal, share: str, agreed: str) -> list[tuple[str, str, str]]:
     lines = [
-        (_("Payout"), exact(row.payout_percent), _("begins at %(threshold)s, at most %(cap)s") % curve),
-        (_("At target"), money(row.payout_at_target, 2), _("agreed for a month at 100 %")),
+        (_("Payout"), exact(row.payout_percent), share),
+        (_("At target"), money(row.payout_at_target, 2), agreed),
     ]
     made = _("payout × at target, rounded once")
     if not row.corrects_id:

@@ -35,7 +35,7 @@ class ConferenceList(ListPage):
         Column(gettext_lazy("Held"), "held_on"),
         Column(gettext_lazy("People"), "attendees", is_number=True),
         Column(gettext_lazy("Came back"), is_number=True),
-        Column(gettext_lazy("Growth"), is_number=True, is_optional=True),
+        Column(gettext_lazy("Growth, points"), is_number=True, is_optional=True),
         Column(gettext_lazy("Talks"), "talks_by_clients", is_number=True, is_optional=True),
         Column(gettext_lazy("Testimonials"), is_number=True, is_optional=True),
     ]
@@ -59,7 +59,7 @@ class ConferenceList(ListPage):
         return reverse("conferences:create") if person.role in KEEPERS else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tools = [{"label": _("Testimonials"), "url": reverse("conferences:testimonials")}]
+        tools = [{"label": _("Testimonials"), "url": reverse("conferences:testimonials"), "icon": "message"}]
         if self.request.user.may_write:
             tools.append({"label": _("Import"), "url": reverse("imports:index"), "icon": "file-import"})
         return super().get_context_data(**kwargs) | {"tools": tools}
@@ -112,7 +112,10 @@ class AttendeeList(_PeopleList):
     page_title = gettext_lazy("Who came?")
     page_question = gettext_lazy("People of accounts you see. Each is listed as often as they were entered.")
     create_label = gettext_lazy("Add somebody")
-    columns: ClassVar[list[Column]] = [*_PeopleList.columns, Column(gettext_lazy("Came the time before"))]
+    columns: ClassVar[list[Column]] = [
+        *_PeopleList.columns,
+        Column(gettext_lazy("Came the time before"), is_optional=True),
+    ]
 
     def rows(self) -> QuerySet:
         rows = Attendance.objects.filter(conference=self.conference).select_related("account", "contact")

@@ -84,7 +84,7 @@ def test_how_a_team_stood_that_did_not_win_is_for_itself_and_those_who_give(
     give(firm.executive)
     person = getattr(firm, who)
     page = sign_in(person).get(PERIOD)
-    every, own = {firm.small, firm.other_team}, {firm.other_team}
+    every, own = {firm.team, firm.small, firm.other_team}, {firm.other_team}
     expected = {"executive": every, "administrator": every, "teammate": own, "outsider": own}
     assert {each["row"].team for each in page.context["others"]} == expected.get(who, set())
     seen = {row["team"] for row in api(person).get("/api/v1/awards/").json()["results"]}
@@ -124,6 +124,20 @@ def test_only_executives_and_administrators_give(firm: SimpleNamespace, sign_in:
     assert sign_in(person).post(reverse("awards:share", args=["2025-06"])).status_code == 403
     assert api(person).post("/api/v1/awards/", {"measure": KEY, "period": "2025-06"}, format="json").status_code == 403
     assert not Award.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["executive", "administrator"])
+def test_whoever_gives_awards_changes_and_removes_what_they_are_for(
+    firm: SimpleNamespace, sign_in: Any, who: str
+) -> None:
+    prize, client = Prize.objects.get(), sign_in(getattr(firm, who))
+    edit = reverse("awards:prize_update", args=[prize.pk])
+    assert client.get(edit).status_code == 200
+    client.post(edit, {"measure": KEY, "cadence": "quarterly", "words": "Kept", "version": prize.version})
+    prize.refresh_from_db()
+    assert (prize.cadence, prize.words) == ("quarterly", "Kept")
+    client.post(reverse("awards:prize_delete", args=[prize.pk]))
+    assert not Prize.objects.exists()
 
 
 def test_giving_through_the_page_writes_to_everybody_in_the_team_that_won(firm: SimpleNamespace, sign_in: Any) -> None:

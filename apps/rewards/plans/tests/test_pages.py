@@ -83,7 +83,7 @@ def test_what_if_shows_what_a_figure_would_pay_and_writes_nothing(
     client = sign_in(cast.owner)
     told = "At 94 % the attainment is 98.947 %, which pays 89.474 %: $4,473.68."
     assert told in page(client, "detail", plan.pk, actual="94")
-    assert "pays 200.000 %: $10,000.00." in page(client, "detail", plan.pk, actual="99.75")
+    assert "pays 200 %: $10,000.00." in page(client, "detail", plan.pk, actual="99.75")
     wrong = page(client, "detail", plan.pk, actual="ninety")
     assert 'value="ninety"' in wrong
     assert "Enter a number." in wrong

@@ -113,8 +113,8 @@ def _what_if(request: HttpRequest, plan: IncentivePlan) -> dict[str, Any]:
     shown = figures.with_unit(measure, figures.number(actual, 2 if actual % 1 else 0))
     parts = {
         "actual": shown,
-        "reached": words.exact(reached) if reached is not None else _("beyond all measure"),
-        "pays": words.exact(decimal(found.percent, words.FINE)),
+        "reached": words.plain(reached) if reached is not None else _("beyond all measure"),
+        "pays": words.plain(decimal(found.percent, words.FINE)),
         "amount": money(found.amount, 2),
     }
     told = _("At %(actual)s the attainment is %(reached)s, which pays %(pays)s: %(amount)s.") % parts

@@ -80,9 +80,12 @@ class PlanList(_Tools, ListPage):
         return super().get_context_data(**kwargs) | {"tools": self.tools()}
 
     def empty(self) -> Empty:
+        told = _("An incentive plan pays for a figure of the scorecard that reached its target, or for an initiative.")
+        if not self.create_url():
+            return Empty(_("No plan pays you"), f"{told} {_('An administrator enters it.')}")
         return Empty(
-            _("No plan pays you"),
-            _("An incentive plan pays for a figure of the scorecard that reached its target, or for an initiative."),
+            _("What will you pay people for?"),
+            told,
             steps=[
                 _("Choose the figure that shows what clients get from it, and its target."),
                 _("Say what a month at target pays. The curve is the same for everybody unless you change it."),
