@@ -37,6 +37,7 @@ def at_once(*works: Any) -> list[BaseException]:
         thread.start()
     for thread in threads:
         thread.join(30)
+    assert not any(thread.is_alive() for thread in threads)
     return raised
 
 
