@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from apps.core import signing
 from apps.core.audit import acting
 from apps.outbox.claiming import lease, spare
-from apps.outbox.models import Message, Stop
+from apps.outbox.models import Message, MessageQuerySet, Stop
 from apps.outbox.sending import TAKEN_OVER, pause_after
 from apps.outbox.subscriptions.models import Subscription
 from apps.outbox.subscriptions.posting import Answer, post
@@ -82,6 +82,8 @@ def _claim() -> list[Message]:
 
 def _send(row: Message) -> str:
     """Send one message of a claim; the system is read anew, for it may have been changed, paused or deleted."""
+    if not _own(row).exists():  # another sender has taken it over, or it was taken back
+        return TAKEN_OVER
     subscription = Subscription.objects.filter(pk=row.subscription_id).first()  # type: ignore[misc]
     if subscription is None:
         return _end(row, State.CANCELLED, error=_("This system is told nothing any more."))
@@ -115,6 +117,10 @@ def _given_up(tries: int, why: str) -> str:
 
 def _end(row: Message, state: str, **values: object) -> str:
     """Write down how a delivery ended, unless another sender has taken it over."""
-    mine = Message.objects.filter(pk=row.pk, state=State.SENDING, leased_until=row.leased_until)
-    is_mine = mine.update(state=state, leased_until=None, updated_at=timezone.now(), **values)
+    is_mine = _own(row).update(state=state, leased_until=None, updated_at=timezone.now(), **values)
     return str(state) if is_mine else TAKEN_OVER
+
+
+def _own(row: Message) -> MessageQuerySet:
+    """The row, while it is still this sender's."""
+    return Message.objects.filter(pk=row.pk, state=State.SENDING, leased_until=row.leased_until)
