@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
-from django.db.models import DateTimeField, Value
+from django.db.models import DateTimeField, Exists, OuterRef, Value
 from django.db.models.functions import Greatest
 
 from apps.core.horizon import horizon
@@ -61,11 +61,16 @@ def _tell_of_open(rows: list[Any]) -> int:
 
 
 def _sent_since(since: dt.datetime) -> Iterator[list[Any]]:
-    """Events of answers that clients sent themselves, first and changed ones: those are written as a contact."""
+    """Events of answers that clients sent themselves, first and changed ones: those are written as a contact.
+
+    Changed is what was told before: an earlier version for the leadership makes the first open one no change.
+    """
     events: Any = Response.pgh_event_models["update"].objects  # type: ignore[attr-defined]
     open_ones = {"is_leadership_only": False, "pgh_obj__is_leadership_only": False, "version_of": None}
     sent = events.filter(pgh_created_at__gt=since, pgh_context__metadata__has_key="contact", **open_ones)
-    fields = ("pgh_id", "pgh_obj_id", "pgh_label", "answered_at", "account_id", "contact_id", "request_id")
+    before = {"version_of": OuterRef("pgh_obj_id"), "answered_at__lt": OuterRef("answered_at")}
+    sent = sent.annotate(is_changed=Exists(Response.objects.filter(is_leadership_only=False, **before)))
+    fields = ("pgh_id", "pgh_obj_id", "is_changed", "answered_at", "account_id", "contact_id", "request_id")
     rows = sent.exclude(pgh_label="delete").order_by("pgh_id").values_list(*fields, named=True)
     found = list(rows[:BATCH])
     while found:
@@ -79,7 +84,7 @@ def _answer(row: Any) -> Happening:
         "account": row.account_id,
         "contact": row.contact_id,
         "request": row.request_id,
-        "is_changed": row.pgh_label == "update",
+        "is_changed": row.is_changed,
         **links(Response(pk=row.pgh_obj_id).get_absolute_url(), f"responses/{row.pgh_obj_id}/"),
     }
     key = f"{row.pgh_obj_id}:{row.answered_at:%Y%m%dT%H%M%S%f}"

@@ -88,6 +88,21 @@ def test_an_answer_for_the_leadership_is_told_to_nobody_also_where_it_became_one
 
 
 @pytest.mark.django_db
+def test_an_answer_that_was_for_the_leadership_before_is_told_as_a_first_one(
+    cast: SimpleNamespace, subscribed: Any
+) -> None:
+    asked = ask(cast)
+    answer(asked, is_leadership_only=True)
+    tell_systems_of_answers()
+    answer(asked)
+    tell_systems_of_answers()
+    assert [said["data"]["is_changed"] for said in told()] == [False]
+    answer(asked, overall_satisfaction=5)
+    tell_systems_of_answers()
+    assert [said["data"]["is_changed"] for said in told()] == [False, True]
+
+
+@pytest.mark.django_db
 def test_answers_that_are_brought_in_or_corrected_are_not_told(cast: SimpleNamespace, subscribed: Any) -> None:
     contact = ContactFactory(account=cast.account)
     brought = record_response(by=cast.administrator, contact=contact, answered_at=timezone.now(), **ANSWER)
