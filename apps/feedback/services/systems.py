@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
-from django.db.models import DateTimeField, Exists, OuterRef, Value
+from django.db.models import DateTimeField, Exists, Min, OuterRef, Value
 from django.db.models.functions import Greatest
 
 from apps.core.horizon import horizon
 from apps.feedback.models import FollowUp, Response
-from apps.outbox.subscriptions.models import Event, Gathered
+from apps.outbox.subscriptions.models import Event, Gathered, Subscription
 from apps.outbox.subscriptions.telling import Happening, links, take_back, tell
 
 ANSWERS = "feedback.response"
@@ -30,11 +30,17 @@ def tell_systems_of_answers() -> int:
     once, by its key; the next look begins where a transaction may still have been open. Safe to run twice and at once.
     """
     until = horizon()
-    known, _is_new = Gathered.objects.get_or_create(pk=ANSWERS, defaults={"watermark": until})
+    known, _is_new = Gathered.objects.get_or_create(pk=ANSWERS, defaults={"watermark": lambda: _beginning(until)})
     queued = sum(_tell_of_open(rows) for rows in _sent_since(known.watermark - OVERLAP))
     later = Greatest("watermark", Value(until, output_field=DateTimeField()))
     Gathered.objects.filter(pk=ANSWERS).update(watermark=later)
     return queued
+
+
+def _beginning(until: dt.datetime) -> dt.datetime:
+    """Where the very first look begins: with the first system that asked to be told."""
+    first = Subscription.objects.aggregate(at=Min("recorded_at"))["at"]
+    return min(first or until, until)
 
 
 def tell_systems_of_due(follow_ups: Iterable[FollowUp]) -> int:

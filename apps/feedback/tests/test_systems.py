@@ -7,6 +7,7 @@ import time
 from types import SimpleNamespace
 from typing import Any
 
+import pgtrigger
 import pytest
 import time_machine
 from django.db import connection, transaction
@@ -21,7 +22,7 @@ from apps.feedback.services import systems as telling
 from apps.feedback.services.systems import tell_systems_of_answers
 from apps.feedback.tests.asking import ask
 from apps.outbox.models import Message
-from apps.outbox.subscriptions.models import Event, Gathered
+from apps.outbox.subscriptions.models import Event, Gathered, Subscription
 from apps.outbox.subscriptions.services import create_subscription, delete_subscription
 from apps.outbox.subscriptions.tests.test_at_once import at_once
 
@@ -123,6 +124,18 @@ def test_what_came_while_nobody_looked_for_days_is_told_in_pieces(
         Gathered.objects.update(watermark=cursor.fetchone()[0])
     assert tell_systems_of_answers() == 5
     assert len(told()) == 5
+
+
+@pytest.mark.django_db
+def test_what_came_before_the_very_first_look_is_told_to_who_was_there(cast: SimpleNamespace, subscribed: Any) -> None:
+    now = timezone.now()
+    response = answer(ask(cast))
+    Subscription.objects.update(recorded_at=now - dt.timedelta(hours=2))
+    events: Any = Response.pgh_event_models["update"].objects  # type: ignore[attr-defined]
+    with pgtrigger.ignore():
+        events.filter(pgh_obj=response).update(pgh_created_at=now - dt.timedelta(hours=1))
+    tell_systems_of_answers()
+    assert [said["data"]["response"] for said in told()] == [response.pk]
 
 
 @pytest.mark.django_db(transaction=True)
