@@ -116,7 +116,7 @@ def _post(url: str, body: bytes, headers: Mapping[str, str], lines: list[_Line],
             line.go_on()
             line.request("POST", line.target.path, body, dict(headers))
             with line.getresponse() as response:
-                return _answer(response.status, response.read(MOST_BYTES))
+                return _answer(response)
         finally:
             line.close()
     except Forbidden as error:
@@ -129,12 +129,17 @@ def _post(url: str, body: bytes, headers: Mapping[str, str], lines: list[_Line],
         return Answer(None, _("It could not be reached: %(why)s.") % {"why": type(error).__name__})
 
 
-def _answer(status: int, content: bytes) -> Answer:
+def _answer(response: http.client.HTTPResponse) -> Answer:
+    """Judged by its status: whatever becomes of the rest, that has been said."""
+    status = response.status
     if 200 <= status < 300:
         return Answer(status)
     if 300 <= status < 400:
         redirected = _("It answered %(status)d and points elsewhere. Enter the address itself: nothing follows it.")
         return Answer(status, redirected % {"status": status})
+    content = b""
+    with suppress(OSError, http.client.HTTPException):
+        content = response.read(MOST_BYTES)
     said = " ".join("".join(c if c.isprintable() else " " for c in content.decode(errors="replace")).split())
     words = _("It answered %(status)d.") % {"status": status}
     return Answer(status, f"{words} {said[:MOST_WORDS]}".strip())

@@ -1,4 +1,4 @@
-"""Once nobody waits for a delivery any more it sends nothing, wherever it was by then."""
+"""Once nobody waits for a delivery any more it sends nothing, wherever it was; a status counts without its body."""
 
 import socket
 import threading
@@ -93,3 +93,20 @@ def test_after_a_handshake_that_took_too_long_nothing_is_sent(
     post_and_see_it_end(receiver.url.replace("http:", "https:"), monkeypatch)
     time.sleep(0.2)
     assert receiver.tries == []
+
+
+@pytest.mark.parametrize("status", [200, 204, 500])
+def test_a_status_counts_also_where_its_body_never_ends(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    def unended(hook: Any) -> None:
+        hook.send_response(status)
+        hook.send_header("Content-Length", "500")
+        hook.end_headers()
+        hook.wfile.write(b"wait")
+        hook.wfile.flush()
+        receiver.release.wait(5)
+
+    monkeypatch.setattr(posting, "READING", 0.3)
+    receiver.always = unended
+    assert post(receiver.url, b"{}", {}).status == status
