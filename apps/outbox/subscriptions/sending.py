@@ -6,9 +6,11 @@ it: one that hangs or is away costs the others a time-out now and then. One that
 
 import datetime as dt
 from collections import Counter
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -57,24 +59,51 @@ def note_answer(subscription: Subscription, answer: Answer, now: dt.datetime) ->
         mine.exclude(failures=0).update(failures=0, failing_since=None, next_try_at=None, error="")
         return
     since, failures = subscription.failing_since or now, subscription.failures + 1
-    mine.update(failures=failures, failing_since=since, next_try_at=now + pause_after(failures), error=answer.words)
+    mine.update(
+        failures=F("failures") + 1,
+        failing_since=Coalesce(F("failing_since"), Value(now)),
+        next_try_at=now + pause_after(failures),
+        error=answer.words,
+    )
     if now - since >= PATIENCE:
         with acting(None):
             mine.filter(paused_at=None).update(paused_at=now, is_paused_by_itself=True, updated_at=now)
 
 
 def _claim() -> list[Message]:
-    """The next messages to one system, marked as being sent and counted as tried."""
-    now = timezone.now()
-    until = now + lease()
-    with transaction.atomic():
-        first = Message.objects.due_webhooks(now).first()
+    """The next messages to one system, marked as being sent and counted as tried; none where nothing may leave now.
+
+    A system that another sender is claiming for at this moment is left to it, and the next one is taken.
+    """
+    passed = Q(pk=None)
+    while True:
+        now = timezone.now()
+        waiting = Message.objects.due_webhooks(now).exclude(passed).values_list("subscription_id")
+        first = waiting.first()
         if first is None:
             return []
-        same = Message.objects.due_webhooks(now).filter(subscription_id=first.subscription_id)  # type: ignore[misc]
-        batch = list(same.select_for_update(of=("self",), skip_locked=True)[:BATCH])
-        mine = Message.objects.filter(pk__in=[row.pk for row in batch])
-        mine.update(state=State.SENDING, leased_until=until, attempts=F("attempts") + 1)
+        system: Any = first[0]
+        with transaction.atomic():
+            if _lock(system) and (batch := _take(system, now)):
+                return batch
+        passed |= Q(subscription_id=system) if system else Q(subscription=None)
+
+
+def _lock(system: int | None) -> bool:
+    """Whether no other sender is claiming for it until this transaction ends; a deleted one has nothing to lock."""
+    mine = Subscription.objects.filter(pk=system)
+    is_locked = mine.select_for_update(skip_locked=True, no_key=True).values_list("pk").first() is not None
+    return is_locked or not mine.exists()
+
+
+def _take(system: int | None, now: dt.datetime) -> list[Message]:
+    """Under the lock of a system, so that whoever came before is seen to be sending to it."""
+    same = Message.objects.due_webhooks(now)
+    same = same.filter(subscription_id=system) if system else same.filter(subscription=None)
+    batch = list(same.select_for_update(of=("self",), skip_locked=True)[:BATCH])
+    until = now + lease()
+    mine = Message.objects.filter(pk__in=[row.pk for row in batch])
+    mine.update(state=State.SENDING, leased_until=until, attempts=F("attempts") + 1)
     for row in batch:
         row.attempts, row.leased_until = row.attempts + 1, until
     return batch

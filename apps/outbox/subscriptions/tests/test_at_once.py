@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from apps.outbox.models import Message
 from apps.outbox.subscriptions import sending, services
 from apps.outbox.subscriptions.models import Subscription
+from apps.outbox.subscriptions.posting import Answer
 from apps.outbox.subscriptions.sending import send_webhooks
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -145,3 +146,39 @@ def test_one_that_hangs_holds_up_nobody_who_comes_later(subscribe, receiver, hap
     assert at_once(send_webhooks, second) == []
     assert [one.path for one in receiver.tries[:2]] == ["/slow?of=north", "/desk?of=north"]
     assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
+
+
+@pytest.mark.parametrize("held", [Subscription, Message], ids=["its system", "its messages"])
+def test_what_another_sender_is_claiming_is_left_to_it_and_the_next_system_gets_its_own(
+    subscribe: Any, receiver: Any, happen: Any, held: Any
+) -> None:
+    subscribe("Desk")
+    subscribe("Lake", url=receiver.url.replace("/desk", "/lake"))
+    happen(1)
+    Message.objects.filter(subscription__name="Desk").update(next_try_at=timezone.now() - dt.timedelta(minutes=1))
+    mine = {"name": "Desk"} if held is Subscription else {"subscription__name": "Desk"}
+    is_held, may_end = threading.Event(), threading.Event()
+
+    def claim() -> None:
+        with transaction.atomic():
+            list(held.objects.select_for_update(of=("self",)).filter(**mine))
+            is_held.set()
+            assert may_end.wait(10)
+
+    def send() -> None:
+        assert is_held.wait(10)
+        try:
+            assert send_webhooks() == {"sent": 1}
+        finally:
+            may_end.set()
+        assert [one.path for one in receiver.tries] == ["/lake?of=north"]
+
+    assert at_once(claim, send) == []
+
+
+def test_two_failures_at_once_are_both_counted(subscribe: Any) -> None:
+    webhook, _secret = subscribe("Desk")
+    now = timezone.now()
+    for _ in range(2):  # each read it before the other wrote
+        sending.note_answer(webhook, Answer(500, "It answered 500."), now)
+    assert Subscription.objects.get().failures == 2
