@@ -254,10 +254,30 @@ def test_another_address_begins_anew(desk, receiver, happen):
     wrong = services.update_subscription(by=None, subscription=desk.webhook, url=f"http://127.0.0.1:{free_port()}/")
     happen(7)
     assert send_webhooks() == {"queued": 1}
+    Message.objects.update(attempts=12, next_try_at=timezone.now() + dt.timedelta(hours=4))
     services.update_subscription(by=None, subscription=wrong, url=right)
-    assert Subscription.objects.get().failures == 0
-    with later(seconds=61):
-        assert send_webhooks() == {"sent": 1}
+    assert (Subscription.objects.get().failures, Message.objects.get().attempts) == (0, 0)
+    assert send_webhooks() == {"sent": 1}
+
+
+def test_resuming_sends_what_waits_at_once_with_all_its_tries(desk, receiver, happen):
+    happen(7)
+    Message.objects.update(attempts=12, next_try_at=timezone.now() + dt.timedelta(hours=4))
+    paused = services.pause_subscription(by=None, subscription=desk.webhook)
+    services.resume_subscription(by=None, subscription=paused)
+    assert Message.objects.get().attempts == 0
+    assert send_webhooks() == {"sent": 1}
+
+
+def test_a_test_that_is_taken_sends_what_waits_at_once_and_one_that_is_not_leaves_it(desk, receiver, happen):
+    happen(7)
+    Message.objects.update(attempts=3, next_try_at=timezone.now() + dt.timedelta(hours=4))
+    receiver.answers = [500]
+    assert not services.send_test(by=None, subscription=desk.webhook).is_taken
+    assert send_webhooks() == {}
+    assert services.send_test(by=None, subscription=desk.webhook).is_taken
+    assert Message.objects.get().attempts == 3
+    assert send_webhooks() == {"sent": 1}
 
 
 def test_a_test_is_sent_at_once_also_to_a_paused_one_and_is_no_delivery(desk, receiver):
