@@ -5,6 +5,7 @@ it: one that hangs or is away costs the others a time-out now and then. One that
 """
 
 import datetime as dt
+import time
 from collections import Counter
 from typing import Any
 
@@ -16,13 +17,16 @@ from django.utils.translation import gettext as _
 
 from apps.core import signing
 from apps.core.audit import acting
+from apps.core.scheduling import schedule
 from apps.outbox.claiming import lease, spare
 from apps.outbox.models import Message, MessageQuerySet, Stop
 from apps.outbox.sending import TAKEN_OVER, pause_after
 from apps.outbox.subscriptions.models import Subscription
 from apps.outbox.subscriptions.posting import Answer, post
+from apps.outbox.subscriptions.telling import SEND_WEBHOOKS
 
 BATCH = 5  # each may take posting.LONGEST seconds: less than a lease in all
+LONGEST_RUN = 60.0  # seconds, and the batch that is under way then
 MOST_TRIES = 16  # of one message: about a day and a half
 PATIENCE = dt.timedelta(days=2)  # a system that has taken nothing for so long is paused
 EVENT, DELIVERY = "X-ImpactDesk-Event", "X-ImpactDesk-Delivery"
@@ -30,10 +34,18 @@ State = Message.State
 
 
 def send_webhooks() -> Counter[str]:
-    """Send every webhook that is due, until somebody stops sending. How many ended in which state."""
+    """Send every webhook that is due, until somebody stops sending. How many ended in which state.
+
+    After a minute the rest is left to another run, behind what waits for a worker meanwhile: a few slow systems, each
+    with much to be told, would otherwise keep every worker from sending mail.
+    """
     done: Counter[str] = Counter()
+    begun = time.monotonic()
     while not Stop.holds() and (batch := _claim()):
         done.update(_send(row) for row in batch)
+        if time.monotonic() - begun > LONGEST_RUN:
+            schedule(SEND_WEBHOOKS)
+            break
     return done
 
 

@@ -304,3 +304,14 @@ def test_what_is_sent_is_the_json_that_was_queued(desk, receiver, happen):
     happen(7)
     send_webhooks()
     assert json.loads(Message.objects.get().text) == receiver.taken[0].said
+
+
+def test_a_long_run_leaves_the_rest_to_the_next_and_asks_for_it(desk, receiver, happen, monkeypatch):
+    asked = []
+    for number in range(7):
+        happen(number)
+    monkeypatch.setattr(sending, "schedule", asked.append)
+    monkeypatch.setattr(sending, "LONGEST_RUN", 0)
+    assert send_webhooks() == {"sent": sending.BATCH}
+    assert asked == ["apps.outbox.tasks.send_webhooks"]
+    assert send_webhooks() == {"sent": 2}
