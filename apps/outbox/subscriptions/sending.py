@@ -27,7 +27,7 @@ from apps.outbox.subscriptions.telling import SEND_WEBHOOKS
 
 BATCH = 5  # each may take posting.LONGEST seconds: less than a lease in all
 LONGEST_RUN = 60.0  # seconds, and the batch that is under way then
-MOST_TRIES = 16  # of one message: about a day and a half
+MOST_TRIES = 24  # of one message: more than two and a half days, so that its system is paused before
 PATIENCE = dt.timedelta(days=2)  # a system that has taken nothing for so long is paused
 EVENT, DELIVERY = "X-ImpactDesk-Event", "X-ImpactDesk-Delivery"
 State = Message.State

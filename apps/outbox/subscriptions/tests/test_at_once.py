@@ -85,7 +85,7 @@ def test_a_message_that_kills_its_senders_is_given_up(subscribe, receiver, happe
     long_ago = timezone.now() - dt.timedelta(minutes=1)
     Message.objects.update(state="sending", attempts=sending.MOST_TRIES, leased_until=long_ago)
     assert send_webhooks() == {"failed": 1}
-    assert Message.objects.get().error == "Given up after 16 tries. Whoever sent it ended without a word."
+    assert Message.objects.get().error == "Given up after 24 tries. Whoever sent it ended without a word."
     assert receiver.tries == []
 
 

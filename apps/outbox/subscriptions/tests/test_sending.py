@@ -96,7 +96,7 @@ def test_a_system_that_failed_rests_whatever_waits_for_it_and_others_get_theirs(
     assert waiting.exclude(error="").get().error == "It could not be reached: ConnectionRefusedError."
 
 
-def test_pauses_double_up_to_four_hours_and_one_message_is_given_up_after_sixteen_tries(desk, receiver, happen):
+def test_pauses_double_up_to_four_hours_and_one_message_is_given_up_after_twenty_four_tries(desk, receiver, happen):
     receiver.always = 503
     happen(7)
     waited, now = [], timezone.now()
@@ -106,10 +106,23 @@ def test_pauses_double_up_to_four_hours_and_one_message_is_given_up_after_sixtee
         row = Message.objects.get()
         waited.append((row.next_try_at - now).total_seconds() / 60)
         now = row.next_try_at + dt.timedelta(seconds=1)
+        Subscription.objects.update(failures=0, failing_since=None, next_try_at=None)  # it takes other messages
     assert [round(minutes) for minutes in waited[:10]] == [1, 2, 4, 8, 16, 32, 64, 128, 240, 240]
-    assert (row.state, row.attempts) == ("failed", 16)
-    assert row.error == "Given up after 16 tries. It answered 503."
+    assert (row.state, row.attempts) == ("failed", 24)
+    assert row.error == "Given up after 24 tries. It answered 503."
     assert Subscription.objects.get().paused_at is None
+
+
+def test_a_system_is_paused_before_the_first_message_it_did_not_take_is_given_up(desk, receiver, happen):
+    receiver.always = 503
+    happen(7)
+    now = timezone.now()
+    for _ in range(sending.MOST_TRIES):
+        with time_machine.travel(now, tick=False):
+            send_webhooks()
+        row, webhook = Message.objects.get(), Subscription.objects.get()
+        now = max(row.next_try_at, webhook.next_try_at) + dt.timedelta(seconds=1)
+    assert (row.state, webhook.is_paused_by_itself) == ("queued", True)
 
 
 def test_a_system_that_took_nothing_for_two_days_is_paused_and_goes_on_with_what_waits(desk, receiver, happen):
