@@ -30,7 +30,7 @@ def tell_systems_of_answers() -> int:
     once, by its key; the next look begins where a transaction may still have been open. Safe to run twice and at once.
     """
     until = horizon()
-    known, _is_new = Gathered.objects.get_or_create(pk=ANSWERS, defaults={"watermark": lambda: _beginning(until)})
+    known, _is_new = Gathered.objects.get_or_create(pk=ANSWERS, defaults={"watermark": _beginning(until)})
     queued = sum(_tell_of_open(rows) for rows in _sent_since(known.watermark - OVERLAP))
     later = Greatest("watermark", Value(until, output_field=DateTimeField()))
     Gathered.objects.filter(pk=ANSWERS).update(watermark=later)

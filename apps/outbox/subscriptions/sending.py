@@ -96,12 +96,12 @@ def _claim() -> list[Message]:
             return []
         system: Any = first[0]
         with transaction.atomic():
-            if _lock(system) and (batch := _take(system, now)):
+            if (system is None or _lock(system)) and (batch := _take(system, now)):
                 return batch
         passed |= Q(subscription_id=system) if system else Q(subscription=None)
 
 
-def _lock(system: int | None) -> bool:
+def _lock(system: int) -> bool:
     """Whether no other sender is claiming for it until this transaction ends; a deleted one has nothing to lock."""
     mine = Subscription.objects.filter(pk=system)
     is_locked = mine.select_for_update(skip_locked=True, no_key=True).values_list("pk").first() is not None
