@@ -266,3 +266,14 @@ def test_a_look_that_is_queueing_while_the_answer_is_kept_from_others_leaves_not
 
     assert at_once(tell_systems_of_answers, keep) == []
     assert Message.objects.filter(channel="webhook").values_list("state", "text").get() == ("cancelled", "")
+
+
+@pytest.mark.django_db
+def test_a_reply_is_not_told_as_due_whose_answer_was_kept_back_since_it_was_looked_up(
+    cast: SimpleNamespace, subscribed: Any
+) -> None:
+    response = answer(ask(cast), overall_satisfaction=1)
+    looked_up = FollowUp.objects.select_related("response").get(response=response)
+    services.update_response(by=cast.administrator, response=response, is_leadership_only=True)
+    assert not looked_up.response.is_leadership_only
+    assert telling.tell_systems_of_due([looked_up]) == 0

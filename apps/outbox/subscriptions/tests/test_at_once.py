@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from apps.outbox.models import Message
 from apps.outbox.subscriptions import sending, services
-from apps.outbox.subscriptions.models import Subscription
+from apps.outbox.subscriptions.models import Event, Subscription
 from apps.outbox.subscriptions.posting import Answer
 from apps.outbox.subscriptions.sending import send_webhooks
+from apps.outbox.subscriptions.telling import take_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -182,3 +183,22 @@ def test_two_failures_at_once_are_both_counted(subscribe: Any) -> None:
     for _ in range(2):  # each read it before the other wrote
         sending.note_answer(webhook, Answer(500, "It answered 500."), now)
     assert Subscription.objects.get().failures == 2
+
+
+def test_what_is_taken_back_while_a_sender_has_it_in_hand_is_not_sent(
+    subscribe: Any, receiver: Any, happen: Any
+) -> None:
+    subscribe("Desk")
+    happen(1)
+    happen(2)
+
+    def meanwhile(hook: Any) -> None:
+        take_back([(Event.RESPONSE_RECEIVED, "2")])
+        connection.close()
+        hook.send_response(204)
+        hook.end_headers()
+
+    receiver.answers = [meanwhile]
+    assert send_webhooks() == {"sent": 1, "taken_over": 1}
+    assert len(receiver.tries) == 1
+    assert Message.objects.order_by("pk").values_list("state", "text").last() == ("cancelled", "")
