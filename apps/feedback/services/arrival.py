@@ -3,6 +3,7 @@
 from apps.feedback.models import Response
 from apps.feedback.services.changes import keep_from_others
 from apps.feedback.services.following_up import follow_low_answer
+from apps.feedback.services.systems import keep_from_systems
 from apps.feedback.services.theming import mark_by_rules
 
 
@@ -15,3 +16,5 @@ def answer_arrived(response: Response, *, is_first: bool = False, is_low: bool |
     if response.is_leadership_only:
         keep_from_others(response)
     follow_low_answer(response, is_first=is_first, is_low=is_low)
+    if response.is_leadership_only and not is_first:
+        keep_from_systems(response)

@@ -13,6 +13,7 @@ from apps.core.audit import acting
 from apps.core.services import change, create, lock, must_administer, must_stay, remove
 from apps.feedback.models import FeedbackRequest, ImpactRating, Response, Theme
 from apps.feedback.services.last_asked import recount_last_asked
+from apps.feedback.services.systems import keep_from_systems
 from apps.feedback.spans import life_of_a_link
 from apps.people.models import Person
 
@@ -94,6 +95,8 @@ def update_response(
             _rate(changed, impact_ratings)
         if themes is not None:
             changed.themes.set(themes)
+        if changed.is_leadership_only:
+            keep_from_systems(changed)
     return changed
 
 

@@ -47,8 +47,8 @@ class SubscriptionList(ListPage):
             _("Which systems should hear of it?"),
             _(
                 "When a client answers, a reply is due, a scorecard is published or an initiative’s status changes, "
-                "other systems can be told at once: signed, tried again until they take it, and without any words of "
-                "a client."
+                "other systems can be told at once: signed, tried again for days where they do not answer, and without "
+                "any words of a client."
             ),
             action_url=self.create_url(),
             action_label=_("Add the first webhook"),

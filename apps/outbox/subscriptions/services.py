@@ -37,12 +37,13 @@ def create_subscription(*, by: Person | None, **fields: Any) -> tuple[Subscripti
 def update_subscription(
     *, by: Person | None, subscription: Subscription, seen: str = "", **fields: Any
 ) -> Subscription:
-    """Set fields. Another address begins without the failures of the one before."""
+    """Set fields. Another address begins without the failures of the one before, with what waits."""
     must_administer(by)
     with acting(by):
         locked = lock(subscription, seen=seen)
         if fields.get("url", locked.url) != locked.url:
             fields |= _WELL
+            _wake(locked, attempts=0)
         changed = change(locked, by=by, **fields)
         schedule(SEND_WEBHOOKS)
     return changed
@@ -63,6 +64,7 @@ def resume_subscription(*, by: Person | None, subscription: Subscription) -> Sub
         locked = lock(subscription)
         if not locked.is_paused:
             return locked
+        _wake(locked, attempts=0)
         schedule(SEND_WEBHOOKS)
         return change(locked, by=by, paused_at=None, is_paused_by_itself=False, **_WELL)
 
@@ -93,6 +95,7 @@ def send_test(*, by: Person | None, subscription: Subscription) -> Answer:
     answer = deliver(subscription, identifier, TEST, body_of(identifier, TEST, now, {}))
     note_answer(subscription, answer, now)
     if answer.is_taken:
+        _wake(subscription)
         schedule(SEND_WEBHOOKS)
     return answer
 
@@ -112,3 +115,10 @@ def retry_delivery(*, by: Person | None, message: Message) -> None:
             raise Refused(_("It was taken, or is being sent just now."))
         Subscription.objects.filter(pk=subscription.pk).update(next_try_at=None)
         schedule(SEND_WEBHOOKS)
+
+
+def _wake(subscription: Subscription, **values: Any) -> None:
+    """What waits for it rests no longer, each message by itself."""
+    now = timezone.now()
+    waiting = Message.objects.filter(subscription=subscription, state=Message.State.QUEUED)
+    waiting.update(next_try_at=now, updated_at=now, **values)

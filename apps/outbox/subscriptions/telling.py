@@ -9,11 +9,14 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.core.scheduling import schedule
 from apps.outbox.models import Message
@@ -21,6 +24,7 @@ from apps.outbox.subscriptions.models import Event, Subscription
 
 VERSION = 1  # of what is sent: raised where a name changes its meaning or goes
 SEND_WEBHOOKS = "apps.outbox.tasks.send_webhooks"
+State = Message.State
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,25 @@ def tell(happenings: Iterable[Happening]) -> int:
         Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
         schedule(SEND_WEBHOOKS)
     return len(rows)
+
+
+def take_back(happenings: Iterable[tuple[Event, str]]) -> int:
+    """Cancel what has not been taken yet, by event and key (or its beginning, up to a colon); how many messages.
+
+    What they would have said goes from the Outbox as well, also from those that were taken before, and from those of
+    systems that are deleted by now. Who is sending one at this moment finds that it is no longer theirs.
+    """
+    events: Any = Subscription.pgh_event_models["update"].objects  # type: ignore[attr-defined]
+    systems = Subscription.objects.order_by().values_list("pk").union(events.order_by().values_list("pgh_obj_id"))
+    wanted = Q(pk=None)
+    for (system,), (event, key) in product(systems, list(happenings)):
+        whole = f"webhook:{system}:{event.value}:{key}"
+        wanted |= Q(dedupe_key__startswith=whole) if key.endswith(":") else Q(dedupe_key=whole)
+    now, about = timezone.now(), Message.objects.filter(wanted)
+    about.exclude(text="").update(text="", updated_at=now)
+    untaken = about.filter(state__in=[State.QUEUED, State.SENDING, State.FAILED])
+    why = _("It is not to be told any more.")
+    return untaken.update(state=State.CANCELLED, leased_until=None, error=why, updated_at=now)
 
 
 def body_of(identifier: str, event: str, at: dt.datetime, data: Mapping[str, Any]) -> str:

@@ -22,11 +22,13 @@ def state_of(row: Subscription) -> tuple[str, str]:
 
 def trouble_of(row: Subscription) -> str:
     """What is wrong with it and what becomes of it, in a sentence or two; empty where nothing is."""
-    last = _("The last time: %(why)s") % {"why": row.error}
+    last = _("The last time: %(why)s") % {"why": row.error} if row.error else ""
     if row.is_paused:
         kept = _("What happens until %(day)s is kept for it and leaves once it is resumed.")
         kept %= {"day": day(row.kept_until)}
-        return f"{_('It had taken nothing for two days.')} {kept} {last}" if row.is_paused_by_itself else kept
+        if not row.is_paused_by_itself:
+            return kept
+        return " ".join(part for part in (_("It had taken nothing for two days."), kept, last) if part)
     if not row.failing_since:
         return ""
     failing = _("It has taken nothing since %(at)s.") % {"at": moment(row.failing_since)}

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from apps.outbox.models import Message
 from apps.outbox.subscriptions import sending, services
-from apps.outbox.subscriptions.models import Subscription
+from apps.outbox.subscriptions.models import Event, Subscription
+from apps.outbox.subscriptions.posting import Answer
 from apps.outbox.subscriptions.sending import send_webhooks
+from apps.outbox.subscriptions.telling import take_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,6 +39,7 @@ def at_once(*works: Any) -> list[BaseException]:
         thread.start()
     for thread in threads:
         thread.join(30)
+    assert not any(thread.is_alive() for thread in threads)
     return raised
 
 
@@ -83,7 +86,7 @@ def test_a_message_that_kills_its_senders_is_given_up(subscribe, receiver, happe
     long_ago = timezone.now() - dt.timedelta(minutes=1)
     Message.objects.update(state="sending", attempts=sending.MOST_TRIES, leased_until=long_ago)
     assert send_webhooks() == {"failed": 1}
-    assert Message.objects.get().error == "Given up after 16 tries. Whoever sent it ended without a word."
+    assert Message.objects.get().error == "Given up after 24 tries. Whoever sent it ended without a word."
     assert receiver.tries == []
 
 
@@ -144,3 +147,58 @@ def test_one_that_hangs_holds_up_nobody_who_comes_later(subscribe, receiver, hap
     assert at_once(send_webhooks, second) == []
     assert [one.path for one in receiver.tries[:2]] == ["/slow?of=north", "/desk?of=north"]
     assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
+
+
+@pytest.mark.parametrize("held", [Subscription, Message], ids=["its system", "its messages"])
+def test_what_another_sender_is_claiming_is_left_to_it_and_the_next_system_gets_its_own(
+    subscribe: Any, receiver: Any, happen: Any, held: Any
+) -> None:
+    subscribe("Desk")
+    subscribe("Lake", url=receiver.url.replace("/desk", "/lake"))
+    happen(1)
+    Message.objects.filter(subscription__name="Desk").update(next_try_at=timezone.now() - dt.timedelta(minutes=1))
+    mine = {"name": "Desk"} if held is Subscription else {"subscription__name": "Desk"}
+    is_held, may_end = threading.Event(), threading.Event()
+
+    def claim() -> None:
+        with transaction.atomic():
+            list(held.objects.select_for_update(of=("self",)).filter(**mine))
+            is_held.set()
+            assert may_end.wait(10)
+
+    def send() -> None:
+        assert is_held.wait(10)
+        try:
+            assert send_webhooks() == {"sent": 1}
+        finally:
+            may_end.set()
+        assert [one.path for one in receiver.tries] == ["/lake?of=north"]
+
+    assert at_once(claim, send) == []
+
+
+def test_two_failures_at_once_are_both_counted(subscribe: Any) -> None:
+    webhook, _secret = subscribe("Desk")
+    now = timezone.now()
+    for _ in range(2):  # each read it before the other wrote
+        sending.note_answer(webhook, Answer(500, "It answered 500."), now)
+    assert Subscription.objects.get().failures == 2
+
+
+def test_what_is_taken_back_while_a_sender_has_it_in_hand_is_not_sent(
+    subscribe: Any, receiver: Any, happen: Any
+) -> None:
+    subscribe("Desk")
+    happen(1)
+    happen(2)
+
+    def meanwhile(hook: Any) -> None:
+        take_back([(Event.RESPONSE_RECEIVED, "2")])
+        connection.close()
+        hook.send_response(204)
+        hook.end_headers()
+
+    receiver.answers = [meanwhile]
+    assert send_webhooks() == {"sent": 1, "taken_over": 1}
+    assert len(receiver.tries) == 1
+    assert Message.objects.order_by("pk").values_list("state", "text").last() == ("cancelled", "")

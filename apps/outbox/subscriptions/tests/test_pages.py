@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from apps.outbox.attention import items
 from apps.outbox.models import Message
-from apps.outbox.subscriptions import services
+from apps.outbox.subscriptions import services, words
 from apps.outbox.subscriptions.models import Event, Subscription
 from apps.outbox.subscriptions.sending import send_webhooks
 from apps.people.tests.caller import Caller
@@ -229,3 +229,13 @@ def test_the_api_tells_administrators_how_it_goes_and_never_a_secret(
     assert desk.webhook.salt not in api.get("webhooks/").content.decode()
     assert api.get("webhook-deliveries/?state=sent").json()["results"] == []
     assert api.post("webhooks/", {"name": "Another"}).status_code == 405
+
+
+def test_what_the_last_time_was_is_said_where_anything_was_said() -> None:
+    now = timezone.now()
+    failing = Subscription(failing_since=now, failures=1)
+    paused = Subscription(paused_at=now, is_paused_by_itself=True)
+    assert "The last time" not in words.trouble_of(failing) + words.trouble_of(paused)
+    failing.error = paused.error = "It answered 500."
+    for row in (failing, paused):
+        assert words.trouble_of(row).endswith("The last time: It answered 500.")
