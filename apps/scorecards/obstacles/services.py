@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.core.audit import acting
 from apps.core.months import Month, today
 from apps.core.services import change, create, lock, remove
-from apps.initiatives.models import Initiative
+from apps.initiatives.named import keep_unseen, sees
 from apps.measures.models import Scope
 from apps.measures.queries import set_for, target_of
 from apps.measures.registry import get
@@ -43,10 +43,10 @@ def update_obstacle(*, by: Person | None, obstacle: Obstacle, seen: str = "", **
     _must_change(by, obstacle)
     if any(fields.pop(name, getattr(obstacle, name)) != getattr(obstacle, name) for name in _FIXED):
         raise ValidationError({"measure": _("It cannot move to another target; record it there anew.")})
-    _keep_unseen(by, obstacle, fields)
-    _check_choices(by, obstacle, fields)
     with acting(by):
         now = lock(obstacle, seen=seen)
+        keep_unseen(by, now, fields)
+        _check_choices(by, now, fields)
         return change(now, by=by, settled_on=_settled_on(now, fields.get("state", now.state)), **fields)
 
 
@@ -81,17 +81,6 @@ def _settled_on(now: Obstacle, state: str) -> dt.date | None:
     return (now.settled_on or today()) if state in Obstacle.SETTLED else None
 
 
-def _keep_unseen(by: Person | None, row: Obstacle, fields: dict[str, Any]) -> None:
-    """To whoever does not see its initiative it names none: what they send back empty takes nothing away."""
-    is_empty = "initiative" in fields and fields["initiative"] is None
-    if is_empty and row.initiative_id and not _sees(by, row.initiative_id):
-        del fields["initiative"]
-
-
-def _sees(by: Person | None, initiative: int) -> bool:
-    return by is None or Initiative.objects.visible_to(by).filter(pk=initiative).exists()
-
-
 def _check_choices(by: Person | None, row: Obstacle, fields: dict[str, Any]) -> None:
     """A new owner is still here and sees the scope; a new initiative is one that whoever names it sees."""
     owner, initiative = fields.get("owner"), fields.get("initiative")
@@ -101,5 +90,5 @@ def _check_choices(by: Person | None, row: Obstacle, fields: dict[str, Any]) -> 
         if not may_see(owner, row.scope, row.scope_id):
             raise ValidationError({"owner": _("%(person)s does not see this account.") % {"person": owner}})
     is_new = initiative is not None and (initiative.pk != row.initiative_id or row.pk is None)
-    if is_new and not _sees(by, initiative.pk):
+    if is_new and not sees(by, initiative.pk):
         raise ValidationError({"initiative": _("Choose an initiative you see.")})

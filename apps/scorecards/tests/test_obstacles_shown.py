@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from apps.activities.tests.factories import ActivityFactory
 from apps.core.audit import acting
-from apps.core.months import today
+from apps.core.months import last_closed_month, today
+from apps.initiatives.tests.factories import InitiativeFactory
 from apps.measures.models import Target
 from apps.measures.services import roll_up
 from apps.people.services import update_person
 from apps.people.tests.caller import Caller
 from apps.scorecards.models import Obstacle
-from apps.scorecards.tests.facts import JUNE, day
 from apps.scorecards.tests.obstacles import EVERYBODY, KEY, TEXT, bound, due, obstacle
 
 
@@ -27,18 +27,17 @@ def held(cast: SimpleNamespace) -> SimpleNamespace:
 
 # --- Where they show up ---------------------------------------------------------------------------
 def test_the_scorecard_counts_what_is_not_settled(held: Any, sign_in: Any) -> None:
-    ActivityFactory(account=held.account, occurred_on=day("06-10"), minutes=60)
-    roll_up(months=[JUNE])
+    shown = last_closed_month()
+    ActivityFactory(account=held.account, occurred_on=shown.first_day, minutes=60)
+    roll_up(months=[shown])
     for state, reason in (("open", ""), ("in_progress", ""), ("removed", ""), ("accepted", "So be it.")):
         obstacle(held, "team", state=state, reason=reason)
-    query = {"month": "2025-06", "scope": "team", "id": held.team.pk}
+    query = {"month": str(shown), "scope": "team", "id": held.team.pk}
     page = sign_in(held.coach).get(reverse("scorecards:scorecard"), query)
     counts = {line.key: line.obstacles for group in page.context["groups"] for line in group.figures}
     assert (counts[KEY], sum(counts.values())) == (2, 2)
     assert "2 obstacles" in page.text
-    figure = sign_in(held.coach).get(
-        f"{reverse('scorecards:measure', args=[KEY])}?month=2025-06&scope=team&id={held.team.pk}"
-    )
+    figure = sign_in(held.coach).get(reverse("scorecards:measure", args=[KEY]), query)
     assert "2 obstacles in its way" in figure.text
 
 
@@ -151,6 +150,21 @@ def test_the_api_finds_what_is_overdue(held: Any) -> None:
     obstacle(held, due_on=today())
     assert Caller(held.coach).ids("obstacles/?state=overdue") == [late.pk]
     assert len(Caller(held.coach).ids("obstacles/?state=unsettled")) == 2
+
+
+def test_the_api_tells_nothing_of_an_initiative_that_one_does_not_see(held: Any) -> None:
+    hidden = InitiativeFactory(level="key_account", accounts=[held.foreign_account])
+    row = obstacle(held, "team", initiative=hidden)
+    obstacle(held, "team")
+    query = f"obstacles/?initiative={hidden.pk}"
+    assert {who: Caller(getattr(held, who)).ids(query) for who in ("coach", "lead", "outsider", "executive")} == {
+        "coach": [],
+        "lead": [],
+        "outsider": [row.pk],
+        "executive": [row.pk],
+    }
+    refused = Caller(held.executive).get("obstacles/?ordering=initiative")
+    assert (refused.status_code, list(refused.json())) == (400, ["ordering"])
 
 
 def test_the_database_itself_refuses_what_cannot_be(held: Any) -> None:
