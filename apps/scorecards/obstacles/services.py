@@ -78,7 +78,10 @@ def _asked_of(row: Obstacle) -> Decimal | None:
 
 
 def _settled_on(now: Obstacle, state: str) -> dt.date | None:
-    return (now.settled_on or today()) if state in Obstacle.SETTLED else None
+    """One that was removed and is accepted after all is settled anew."""
+    if state not in Obstacle.SETTLED:
+        return None
+    return now.settled_on if state == now.state else today()
 
 
 def _check_choices(by: Person | None, row: Obstacle, fields: dict[str, Any]) -> None:

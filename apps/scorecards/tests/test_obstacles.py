@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from apps.core.audit import acting
 from apps.core.errors import Conflict
 from apps.core.history import events_of
 from apps.core.months import today
@@ -103,6 +104,17 @@ def test_what_is_accepted_needs_a_reason(held: Any) -> None:
     assert (row.settled_on, row.is_settled) == (today(), True)
     row = services.update_obstacle(by=held.lead, obstacle=row, state="in_progress")
     assert row.settled_on is None
+
+
+def test_what_was_removed_and_is_accepted_after_all_is_settled_anew(held: Any) -> None:
+    row = obstacle(held, state="removed")
+    earlier = today() - dt.timedelta(days=9)
+    with acting(None):
+        Obstacle.objects.filter(pk=row.pk).update(settled_on=earlier)
+    row = services.update_obstacle(by=held.lead, obstacle=row, reason="We built it.")
+    assert row.settled_on == earlier
+    row = services.update_obstacle(by=held.lead, obstacle=row, state="accepted", reason="It came back.")
+    assert row.settled_on == today()
 
 
 def test_an_owner_is_still_here_and_sees_the_account(held: Any) -> None:
