@@ -11,6 +11,7 @@ from apps.core.audit import acting
 from apps.core.months import Month, today
 from apps.core.services import change, create, lock, remove
 from apps.initiatives.named import keep_unseen, sees
+from apps.measures.declare import Measure
 from apps.measures.models import Scope
 from apps.measures.queries import set_for, target_of
 from apps.measures.registry import get
@@ -66,12 +67,17 @@ def _must_change(by: Person | None, obstacle: Obstacle) -> None:
         raise PermissionDenied
 
 
+def target_now(measure: Measure, scope: str, scope_id: int) -> Decimal | None:
+    """What an obstacle that is recorded today would stand in the way of."""
+    return target_of(measure, scope, scope_id, set_for(Month.current())[0])
+
+
 def _asked_of(row: Obstacle) -> Decimal | None:
     """The target as it stands; an unknown measure or scope is left for the row's own check to name."""
     measure = get(row.measure)
     if measure is None:
         return None
-    target = target_of(measure, row.scope, row.scope_id, set_for(Month.current())[0])
+    target = target_now(measure, row.scope, row.scope_id)
     if target is None:
         raise ValidationError({"measure": _("No target is set for it here: nothing can stand in its way.")})
     return target

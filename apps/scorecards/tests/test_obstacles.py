@@ -11,7 +11,7 @@ from django.urls import reverse
 from apps.core.audit import acting
 from apps.core.errors import Conflict
 from apps.core.history import events_of
-from apps.core.months import today
+from apps.core.months import last_closed_month, today
 from apps.initiatives.tests.factories import InitiativeFactory
 from apps.measures.models import Target
 from apps.people.tests.caller import Caller
@@ -233,7 +233,7 @@ def test_it_goes_by_its_first_sentence(held: Any) -> None:
 # --- Recording and working on it ------------------------------------------------------------------
 def test_it_is_recorded_from_the_page_of_its_figure_and_worked_on(held: Any, sign_in: Any) -> None:
     client = sign_in(held.lead)
-    figure = reverse("scorecards:measure", args=[KEY]) + f"?month=2025-06&scope=team&id={held.team.pk}"
+    figure = reverse("scorecards:measure", args=[KEY]) + f"?month={last_closed_month()}&scope=team&id={held.team.pk}"
     url = client.get(figure).context["obstacle_url"]
     form = client.get(url).context["form"]
     assert (form["measure"].value(), form["about"].value()) == (KEY, f"team:{held.team.pk}")
