@@ -9,7 +9,7 @@ from apps.measures.declare import Fact
 from apps.measures.models import Figure, Scope
 from apps.measures.registry import all_measures, facts_of
 
-MOST_MONTHS = 36  # 24 that a page shows, and the twelve before them that the first of these compare with
+MOST_MONTHS = 37  # the current one, and the three years before it: a page sets them side by side
 
 Plan = dict[Month, dict[str, Accounts]]  # by measure; None: all accounts; none: only where accounts stand has changed
 
@@ -19,7 +19,7 @@ def of_everything(months: list[Month]) -> Plan:
 
 
 def known_months() -> list[Month]:
-    """The months that have figures: from the first fact, 36 months back at most, and older ones once asked for."""
+    """The months that have figures: from the first fact, three years back at most, and older ones once asked for."""
     current = Month.current()
     oldest = current.plus(1 - MOST_MONTHS)
     facts = {fact for measure in all_measures() for fact in facts_of(measure)}

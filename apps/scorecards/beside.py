@@ -11,9 +11,11 @@ from django.db import connection
 
 from apps.accounts.models import AccountManager
 from apps.core.access import Role
+from apps.core.months import end_of
 from apps.measures.models import Scope
 from apps.people.models import Membership, Person
 from apps.scorecards.asked import Asked
+from apps.scorecards.obstacles.models import stood_on
 
 # All are a handful of rows by measure: one statement for a page that has to be lean.
 _SAID = """
@@ -21,7 +23,9 @@ _SAID = """
     WHERE scope = %(scope)s AND scope_id = %(id)s AND month = ANY(%(months)s) GROUP BY measure
     UNION ALL
     SELECT 'obstacles', measure, COUNT(*)::text FROM scorecards_obstacle
-    WHERE scope = %(scope)s AND scope_id = %(id)s AND settled_on IS NULL GROUP BY measure
+    WHERE scope = %(scope)s AND scope_id = %(id)s AND (settled_on IS NULL OR settled_on > %(day)s)
+        AND recorded_at < COALESCE(%(before)s::timestamptz, 'infinity')
+    GROUP BY measure
     UNION ALL
     SELECT 'accountable', named.measure, person.full_name
     FROM scorecards_accountable named JOIN people_person person ON person.id = named.person_id
@@ -31,8 +35,8 @@ _SAID = """
 
 @dataclass(frozen=True)
 class Beside:
-    """By measure: what was published of a figure that is another one now, how many remarks and obstacles that are not
-    settled, who answers for it."""
+    """By measure: what was published of a figure that is another one now, how many remarks, how many obstacles
+    stood in its way (`stood_on`), who answers for it."""
 
     published: Mapping[str, str] = field(default_factory=dict)
     remarks: Mapping[str, int] = field(default_factory=dict)
@@ -45,8 +49,10 @@ NOTHING = Beside()
 
 def beside_of(asked: Asked, published: Mapping[str, str]) -> Beside:
     """One query for the company, a second one for whoever is in charge of a team or account."""
+    day = stood_on(asked.month)
+    values = {"scope": asked.scope, "id": asked.id, "months": asked.days, "day": day, "before": day and end_of(day)}
     with connection.cursor() as cursor:
-        cursor.execute(_SAID, {"scope": asked.scope, "id": asked.id, "months": asked.days})
+        cursor.execute(_SAID, values)
         rows = cursor.fetchall()
     by_default = _in_charge(asked)
     named: defaultdict[str, str] = defaultdict(lambda: by_default)

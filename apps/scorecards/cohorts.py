@@ -1,6 +1,7 @@
 """Figures of an opening cohort over a span of months: what each account had as it began, less what it lost in it.
 
-Put together account by account, and never more lost than there was at first. Nothing but figures is read.
+Put together account by account, and never more lost than there was at first; whoever was lost once stays lost, also
+where they come back within the span. Nothing but figures is read.
 """
 
 from collections.abc import Iterable
@@ -17,12 +18,20 @@ from apps.scorecards.asked import Asked
 _COHORT = """
     WITH span AS (
         SELECT * FROM unnest(%(firsts)s::date[], %(lasts)s::date[], %(untils)s::date[]) AS span (first, last, until)
-    ), own AS (
-        SELECT figure.measure, figure.scope_id, span.first, span.until,
-            MAX(figure.denominator) FILTER (WHERE figure.month = span.first) AS start,
-            SUM(figure.denominator - figure.numerator) AS lost, MAX(figure.version) AS version
+    ), own_months AS (
+        SELECT figure.measure, figure.scope_id, span.first, span.until, figure.month, figure.denominator,
+            figure.numerator, figure.version
         FROM measures_figure figure JOIN span ON figure.month BETWEEN span.first AND span.last
         WHERE figure.scope = 'account' AND figure.measure = ANY(%(measures)s) AND {accounts}
+    ), gone AS (
+        SELECT measure, scope_id, first, MIN(month) AS month
+        FROM own_months WHERE numerator = 0 AND denominator > 0 GROUP BY 1, 2, 3
+    ), own AS (
+        SELECT measure, scope_id, first, until,
+            MAX(denominator) FILTER (WHERE own_months.month = first) AS start,
+            SUM(denominator - numerator) AS lost, MAX(version) AS version
+        FROM own_months LEFT JOIN gone USING (measure, scope_id, first)
+        WHERE gone.month IS NULL OR own_months.month <= gone.month
         GROUP BY 1, 2, 3, 4
     )
     SELECT own.measure, own.first, MAX(own.version), SUM(own.start - LEAST(own.lost, own.start)), SUM(own.start),

@@ -32,6 +32,17 @@ class IdFilter(django_filters.Filter):
         super().__init__(*args, **{"min_value": 0, "max_value": HIGHEST_ID, **kwargs})
 
 
+class SeenIdFilter(IdFilter):
+    """For a relation that the serializer hides from those who do not see its row: neither does it find anything."""
+
+    def filter(self, rows: QuerySet, value: Any) -> QuerySet:
+        if value is None:
+            return rows
+        related: Any = self.model._meta.get_field(self.field_name).related_model
+        seen = related._default_manager.visible_to(self.parent.request.user).filter(pk=value)
+        return rows.filter(**{f"{self.field_name}__in": seen.order_by().values("pk")})
+
+
 class MomentField(forms.Field):
     """A day of the organisation (whole), or a moment with its offset."""
 
@@ -123,8 +134,9 @@ class Ordering(filters.OrderingFilter):
     """`?ordering=name`, `?ordering=-occurred_on,name`; ties by id, so that pages never overlap."""
 
     def get_valid_fields(self, queryset: QuerySet, view: Any, context: Any = None) -> list[tuple[str, str]]:
-        """The resource's own columns and annotations; ordering by a list would repeat rows."""
+        """Its own columns and annotations. Ordering by a list would repeat rows, by what is hidden tell it."""
         columns = {field.name for field in queryset.model._meta.concrete_fields} | set(queryset.query.annotations)
+        columns -= set(getattr(view, "unordered", ()))
         return [(name, name) for name in view.get_serializer_class().Meta.fields if name in columns]
 
     def remove_invalid_fields(self, queryset: QuerySet, fields: list[str], view: Any, request: Request) -> list[str]:

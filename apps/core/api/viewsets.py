@@ -43,7 +43,7 @@ class RowViewSet(GenericViewSet):
     """Reads: list (pages, filters, search, ordering, CSV) and one row.
 
     Name `model` and `serializer_class`; `related` and `lists` are what the serializer needs joined and prefetched,
-    `extra_filters` what can be filtered by besides the serializer's own fields.
+    `extra_filters` what can be filtered by besides the serializer's own fields, `unordered` those that order nothing.
     """
 
     access: ClassVar[frozenset[Any]] = EVERYONE
@@ -51,6 +51,7 @@ class RowViewSet(GenericViewSet):
     related: Sequence[str] = ()
     lists: Sequence[Any] = ()
     search_fields: Sequence[str] = ()
+    unordered: Sequence[str] = ()
     extra_filters: dict[str, Any] = {}
     filter_backends = [ListFilters, filters.SearchFilter, Ordering]
     lookup_value_regex = "[0-9]+"

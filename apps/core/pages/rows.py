@@ -27,4 +27,5 @@ class HistoryPage(Page, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         back = self.object.get_absolute_url() if hasattr(self.object, "get_absolute_url") else ""
-        return context | {"page_title": str(self.object), "events": events_of(self.object), "back_url": back}
+        events = events_of(self.object, reader=self.request.user)
+        return context | {"page_title": str(self.object), "events": events, "back_url": back}

@@ -13,6 +13,7 @@ from apps.core.api.viewsets import ServiceViewSet, Writes
 from apps.core.months import today
 from apps.engagement.boards import services
 from apps.engagement.boards.models import Board, BoardAdvice, BoardAttendance, BoardMeeting, BoardMember
+from apps.initiatives.api.named import NamingSerializer, NamingViewSet
 from apps.initiatives.models import Initiative
 
 
@@ -143,7 +144,7 @@ class BoardMeetingViewSet(ServiceViewSet):
         return super().rows().prefetch_related(Prefetch("attendances", came, to_attr="came"))
 
 
-class BoardAdviceSerializer(RowSerializer):
+class BoardAdviceSerializer(NamingSerializer):
     contact = ContactOnBoard(queryset=Contact.objects.all(), help_text="A member of the board.")
     initiative = RowChoice(queryset=Initiative.objects.all(), required=False, allow_null=True)
 
@@ -167,13 +168,13 @@ class BoardAdviceSerializer(RowSerializer):
         }
 
 
-class BoardAdviceViewSet(ServiceViewSet):
+class BoardAdviceViewSet(NamingViewSet):
     model = BoardAdvice
     serializer_class = BoardAdviceSerializer
     writes = Writes(services.create_advice, services.update_advice, services.delete_advice)
     related = ["board", "contact__account"]
     search_fields = ["text", "answer", "contact__full_name"]
-    extra_filters = {"account": IdFilter(field_name="contact__account")}
+    extra_filters = {**NamingViewSet.extra_filters, "account": IdFilter(field_name="contact__account")}
 
 
 RESOURCES: dict[str, Any] = {

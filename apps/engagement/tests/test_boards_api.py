@@ -10,6 +10,7 @@ from rest_framework.test import APIClient
 
 from apps.accounts.tests.factories import ContactFactory
 from apps.core.months import today
+from apps.engagement.boards import services
 from apps.engagement.boards.models import Board, BoardAdvice, BoardMeeting, BoardMember
 from apps.engagement.tests.boards import AdviceFactory, BoardFactory, MeetingFactory, days_ago, seated
 from apps.initiatives.tests.factories import InitiativeFactory
@@ -33,6 +34,22 @@ def council(cast: SimpleNamespace) -> SimpleNamespace:
     advice = AdviceFactory(board=board, contact=ours.contact)
     AdviceFactory(board=board, contact=theirs.contact)
     return SimpleNamespace(board=board, ours=ours, theirs=theirs, meeting=meeting, advice=advice)
+
+
+def test_advice_tells_nothing_of_an_initiative_that_one_does_not_see(cast: SimpleNamespace) -> None:
+    made = council(cast)
+    hidden = InitiativeFactory(level="key_account", accounts=[cast.foreign_account])
+    services.update_advice(by=None, board_advice=made.advice, initiative=hidden)
+    url = f"/api/v1/board-advice/{made.advice.pk}/"
+    for who, seen in (("owner", False), ("executive", True)):
+        client = api(getattr(cast, who))
+        assert client.get(url).json()["initiative"] == (hidden.pk if seen else None)
+        found = client.get(f"/api/v1/board-advice/?initiative={hidden.pk}").json()["results"]
+        assert [row["id"] for row in found] == ([made.advice.pk] if seen else [])
+        assert client.get("/api/v1/board-advice/?ordering=initiative").status_code == 400
+    assert api(cast.owner).patch(url, {"initiative": None, "text": "In short"}, format="json").status_code == 200
+    made.advice.refresh_from_db()
+    assert (made.advice.text, made.advice.initiative) == ("In short", hidden)
 
 
 def test_a_board_is_fed_from_its_name_to_an_answer(cast: SimpleNamespace) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
@@ -10,6 +10,7 @@ from apps.core.access import EVERYONE
 from apps.core.api.fields import RowChoice
 from apps.core.api.serializers import RowSerializer
 from apps.core.api.viewsets import ServiceViewSet, Writes
+from apps.initiatives.api.named import NamingSerializer, NamingViewSet
 from apps.initiatives.models import Initiative
 from apps.scorecards.obstacles import services
 from apps.scorecards.obstacles.filters import STATES
@@ -20,7 +21,7 @@ def _in_state(rows: Any, name: str, value: str) -> Any:
     return rows.in_state(value)
 
 
-class ObstacleSerializer(RowSerializer):
+class ObstacleSerializer(NamingSerializer):
     initiative = RowChoice(queryset=Initiative.objects.all(), required=False, allow_null=True)
 
     class Meta:
@@ -46,13 +47,8 @@ class ObstacleSerializer(RowSerializer):
         read_only_fields = ["target", "settled_on", "recorded_by"]
         extra_kwargs = {"reason": {"help_text": "What removed it, or why one lives with it: then it must be given."}}
 
-    def to_representation(self, row: Any) -> dict[str, Any]:
-        """An initiative one does not see is not named."""
-        shown = super().to_representation(row)
-        return shown if row.is_initiative_seen else shown | {"initiative": None}
 
-
-class ObstacleViewSet(ServiceViewSet):
+class ObstacleViewSet(NamingViewSet):
     """What stands in the way of a target: written by those held to it, and by whoever owns the row."""
 
     model = Obstacle
@@ -60,14 +56,10 @@ class ObstacleViewSet(ServiceViewSet):
     writers = EVERYONE
     writes = Writes(services.create_obstacle, services.update_obstacle, services.delete_obstacle)
     search_fields = ["text", "reason"]
-    extra_filters = {"state": filters.ChoiceFilter(choices=STATES, method=_in_state)}
-
-    def rows(self) -> QuerySet:
-        rows = super().rows()
-        if getattr(self, "swagger_fake_view", False):  # the API is being described: nobody asks
-            return rows
-        seen = Initiative.objects.visible_to(self.person).filter(pk=OuterRef("initiative"))
-        return rows.annotate(is_initiative_seen=Exists(seen))
+    extra_filters = {
+        **NamingViewSet.extra_filters,
+        "state": filters.ChoiceFilter(choices=STATES, method=_in_state),
+    }
 
 
 class ObstacleNoteSerializer(RowSerializer):

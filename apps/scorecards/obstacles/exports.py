@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from apps.core.csvfiles import csv_response
 from apps.measures.models import Scope
+from apps.measures.registry import get
+from apps.scorecards.obstacles.shown import state_label
 
 
 def exported(rows: QuerySet) -> HttpResponseBase:
@@ -28,14 +30,16 @@ def exported(rows: QuerySet) -> HttpResponseBase:
 
 
 def _lines(rows: Any) -> Iterator[list[Any]]:
+    """Measures, kinds and states by the names that the list shows."""
     for row in rows.iterator(chunk_size=1000):
+        measure = get(row.measure)
         yield [
             row.text,
-            row.measure,
+            measure.name if measure else row.measure,
             row.place or Scope.COMPANY.label,
-            row.kind,
+            row.get_kind_display(),
             row.owner,
-            row.state,
+            state_label(row),
             row.due_on,
             row.settled_on,
             row.reason,

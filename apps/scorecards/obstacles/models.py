@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Account
 from apps.core.access import Role
 from apps.core.models import Row, history
-from apps.core.months import today
+from apps.core.months import Month, end_of, last_closed_month, today
 from apps.initiatives.models import Initiative
 from apps.measures.models import OfMeasure, Scope, ScopedQuerySet, rows_of
 from apps.measures.registry import get
@@ -40,6 +40,12 @@ class ObstacleQuerySet(ScopedQuerySet):
     def unsettled(self) -> Self:
         return self.filter(settled_on=None)
 
+    def standing_on(self, day: dt.date | None) -> Self:
+        """What was recorded by a day's end and not settled on it; without a day what stands in the way now."""
+        if day is None:
+            return self.unsettled()
+        return self.filter(Q(settled_on=None) | Q(settled_on__gt=day), recorded_at__lt=end_of(day))
+
     def due_by(self, day: dt.date) -> Self:
         return self.unsettled().filter(due_on__lte=day)
 
@@ -60,6 +66,14 @@ class ObstacleQuerySet(ScopedQuerySet):
             for scope in (Scope.BUSINESS_UNIT, Scope.TEAM, Scope.ACCOUNT)
         ]
         return self.annotate(place=Case(*named, output_field=models.CharField()))
+
+
+def stood_on(month: Month) -> dt.date | None:
+    """The day that says what stood in the way in a month: its last; None, for now, from the last closed month on.
+
+    That one is where people look, record and settle: what they do there has to be seen at once.
+    """
+    return month.last_day if month < last_closed_month() else None
 
 
 def held_to(person: Any) -> Q:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from apps.core.audit import acting
 from apps.core.months import Month, today
 from apps.core.services import change, create, lock, remove
-from apps.initiatives.models import Initiative
+from apps.initiatives.named import keep_unseen, sees
+from apps.measures.declare import Measure
 from apps.measures.models import Scope
 from apps.measures.queries import set_for, target_of
 from apps.measures.registry import get
@@ -43,10 +44,10 @@ def update_obstacle(*, by: Person | None, obstacle: Obstacle, seen: str = "", **
     _must_change(by, obstacle)
     if any(fields.pop(name, getattr(obstacle, name)) != getattr(obstacle, name) for name in _FIXED):
         raise ValidationError({"measure": _("It cannot move to another target; record it there anew.")})
-    _keep_unseen(by, obstacle, fields)
-    _check_choices(by, obstacle, fields)
     with acting(by):
         now = lock(obstacle, seen=seen)
+        keep_unseen(by, now, fields)
+        _check_choices(by, now, fields)
         return change(now, by=by, settled_on=_settled_on(now, fields.get("state", now.state)), **fields)
 
 
@@ -66,30 +67,27 @@ def _must_change(by: Person | None, obstacle: Obstacle) -> None:
         raise PermissionDenied
 
 
+def target_now(measure: Measure, scope: str, scope_id: int) -> Decimal | None:
+    """What an obstacle that is recorded today would stand in the way of."""
+    return target_of(measure, scope, scope_id, set_for(Month.current())[0])
+
+
 def _asked_of(row: Obstacle) -> Decimal | None:
     """The target as it stands; an unknown measure or scope is left for the row's own check to name."""
     measure = get(row.measure)
     if measure is None:
         return None
-    target = target_of(measure, row.scope, row.scope_id, set_for(Month.current())[0])
+    target = target_now(measure, row.scope, row.scope_id)
     if target is None:
         raise ValidationError({"measure": _("No target is set for it here: nothing can stand in its way.")})
     return target
 
 
 def _settled_on(now: Obstacle, state: str) -> dt.date | None:
-    return (now.settled_on or today()) if state in Obstacle.SETTLED else None
-
-
-def _keep_unseen(by: Person | None, row: Obstacle, fields: dict[str, Any]) -> None:
-    """To whoever does not see its initiative it names none: what they send back empty takes nothing away."""
-    is_empty = "initiative" in fields and fields["initiative"] is None
-    if is_empty and row.initiative_id and not _sees(by, row.initiative_id):
-        del fields["initiative"]
-
-
-def _sees(by: Person | None, initiative: int) -> bool:
-    return by is None or Initiative.objects.visible_to(by).filter(pk=initiative).exists()
+    """One that was removed and is accepted after all is settled anew."""
+    if state not in Obstacle.SETTLED:
+        return None
+    return now.settled_on if state == now.state else today()
 
 
 def _check_choices(by: Person | None, row: Obstacle, fields: dict[str, Any]) -> None:
@@ -101,5 +99,5 @@ def _check_choices(by: Person | None, row: Obstacle, fields: dict[str, Any]) -> 
         if not may_see(owner, row.scope, row.scope_id):
             raise ValidationError({"owner": _("%(person)s does not see this account.") % {"person": owner}})
     is_new = initiative is not None and (initiative.pk != row.initiative_id or row.pk is None)
-    if is_new and not _sees(by, initiative.pk):
+    if is_new and not sees(by, initiative.pk):
         raise ValidationError({"initiative": _("Choose an initiative you see.")})

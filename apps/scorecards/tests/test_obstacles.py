@@ -8,8 +8,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from apps.core.audit import acting
 from apps.core.errors import Conflict
-from apps.core.months import today
+from apps.core.history import events_of
+from apps.core.months import last_closed_month, today
 from apps.initiatives.tests.factories import InitiativeFactory
 from apps.measures.models import Target
 from apps.people.tests.caller import Caller
@@ -104,6 +106,17 @@ def test_what_is_accepted_needs_a_reason(held: Any) -> None:
     assert row.settled_on is None
 
 
+def test_what_was_removed_and_is_accepted_after_all_is_settled_anew(held: Any) -> None:
+    row = obstacle(held, state="removed")
+    earlier = today() - dt.timedelta(days=9)
+    with acting(None):
+        Obstacle.objects.filter(pk=row.pk).update(settled_on=earlier)
+    row = services.update_obstacle(by=held.lead, obstacle=row, reason="We built it.")
+    assert row.settled_on == earlier
+    row = services.update_obstacle(by=held.lead, obstacle=row, state="accepted", reason="It came back.")
+    assert row.settled_on == today()
+
+
 def test_an_owner_is_still_here_and_sees_the_account(held: Any) -> None:
     gone = PersonFactory(left_on=dt.date(2025, 1, 1), full_name="Gone Away")
     for owner, words in ((gone, "Gone Away has left."), (held.outsider, "Ola Outsider does not see this account.")):
@@ -138,6 +151,43 @@ def test_an_initiative_that_one_does_not_see_stays_when_one_saves(held: Any, sig
     Caller(held.executive).patch(f"obstacles/{row.pk}/", {"initiative": None})
     row.refresh_from_db()
     assert row.initiative is None
+
+
+@pytest.mark.parametrize("who", ["coach", "lead", "outsider"])
+def test_the_history_names_no_initiative_that_one_does_not_see(who: str, held: Any, sign_in: Any) -> None:
+    hidden = InitiativeFactory(level="key_account", accounts=[held.foreign_account], title="Night shift at Halden")
+    shared = InitiativeFactory(title="Fewer forms")
+    row = obstacle(held, "team")
+    for initiative in (hidden, shared, None):
+        row = services.update_obstacle(by=None, obstacle=row, initiative=initiative)
+    text = sign_in(getattr(held, who)).get(reverse("scorecards:obstacle_history", args=[row.pk])).text
+    assert ("Night shift at Halden" in text, "Fewer forms" in text) == (who == "outsider", who != "coach")
+    seen = [len(each.changes) for each in events_of(row, reader=getattr(held, who))]
+    assert seen == {"coach": [0], "lead": [1, 1, 0], "outsider": [1, 1, 1, 0]}[who]
+
+
+def test_a_conflict_names_no_initiative_that_one_does_not_see(held: Any, sign_in: Any) -> None:
+    hidden = InitiativeFactory(level="key_account", accounts=[held.foreign_account], title="Night shift at Halden")
+    row = obstacle(held, "team", owner=held.outsider)
+    url = reverse("scorecards:obstacle_update", args=[row.pk])
+    seen = row.version
+    row = services.update_obstacle(by=None, obstacle=row, initiative=hidden)
+    typed = {"text": "In other words", "state": "open", "owner": held.outsider.pk, "initiative": "", "version": seen}
+    told = sign_in(held.outsider).post(url, typed)
+    assert (told.status_code, "Night shift at Halden" in told.text) == (409, True)
+    told = sign_in(held.lead).post(url, typed)
+    assert (told.status_code, "Night shift at Halden" in told.text) == (409, False)
+    again = typed | {"version": told.context["form"]["version"].value()}
+    assert sign_in(held.lead).post(url, again).status_code == 302
+    row.refresh_from_db()
+    assert (row.text, row.initiative) == ("In other words", hidden)
+
+
+def test_an_initiative_that_came_meanwhile_stays(held: Any) -> None:
+    row = obstacle(held, "team")
+    hidden = InitiativeFactory(level="key_account", accounts=[held.foreign_account])
+    services.update_obstacle(by=None, obstacle=Obstacle.objects.get(pk=row.pk), initiative=hidden)
+    assert services.update_obstacle(by=held.lead, obstacle=row, text="x", initiative=None).initiative == hidden
 
 
 def test_it_stays_with_its_target(held: Any) -> None:
@@ -183,7 +233,7 @@ def test_it_goes_by_its_first_sentence(held: Any) -> None:
 # --- Recording and working on it ------------------------------------------------------------------
 def test_it_is_recorded_from_the_page_of_its_figure_and_worked_on(held: Any, sign_in: Any) -> None:
     client = sign_in(held.lead)
-    figure = reverse("scorecards:measure", args=[KEY]) + f"?month=2025-06&scope=team&id={held.team.pk}"
+    figure = reverse("scorecards:measure", args=[KEY]) + f"?month={last_closed_month()}&scope=team&id={held.team.pk}"
     url = client.get(figure).context["obstacle_url"]
     form = client.get(url).context["form"]
     assert (form["measure"].value(), form["about"].value()) == (KEY, f"team:{held.team.pk}")

@@ -1,6 +1,8 @@
 """Where obstacles to targets show up, whom they ask, and what the API says of them."""
 
+import csv
 import datetime as dt
+from io import StringIO
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,8 +12,11 @@ from django.urls import reverse
 
 from apps.activities.tests.factories import ActivityFactory
 from apps.core.audit import acting
-from apps.core.months import today
+from apps.core.demo_firm import backdate
+from apps.core.months import Month, last_closed_month, today
+from apps.initiatives.tests.factories import InitiativeFactory
 from apps.measures.models import Target
+from apps.measures.registry import get
 from apps.measures.services import roll_up
 from apps.people.services import update_person
 from apps.people.tests.caller import Caller
@@ -27,19 +32,62 @@ def held(cast: SimpleNamespace) -> SimpleNamespace:
 
 # --- Where they show up ---------------------------------------------------------------------------
 def test_the_scorecard_counts_what_is_not_settled(held: Any, sign_in: Any) -> None:
-    ActivityFactory(account=held.account, occurred_on=day("06-10"), minutes=60)
-    roll_up(months=[JUNE])
+    shown = last_closed_month()
+    ActivityFactory(account=held.account, occurred_on=shown.first_day, minutes=60)
+    roll_up(months=[shown])
     for state, reason in (("open", ""), ("in_progress", ""), ("removed", ""), ("accepted", "So be it.")):
         obstacle(held, "team", state=state, reason=reason)
-    query = {"month": "2025-06", "scope": "team", "id": held.team.pk}
+    query = {"month": str(shown), "scope": "team", "id": held.team.pk}
     page = sign_in(held.coach).get(reverse("scorecards:scorecard"), query)
     counts = {line.key: line.obstacles for group in page.context["groups"] for line in group.figures}
     assert (counts[KEY], sum(counts.values())) == (2, 2)
     assert "2 obstacles" in page.text
-    figure = sign_in(held.coach).get(
-        f"{reverse('scorecards:measure', args=[KEY])}?month=2025-06&scope=team&id={held.team.pk}"
-    )
+    figure = sign_in(held.coach).get(reverse("scorecards:measure", args=[KEY]), query)
     assert "2 obstacles in its way" in figure.text
+
+
+def test_an_earlier_month_shows_what_stood_in_the_way_on_its_last_day(held: Any, sign_in: Any) -> None:
+    """In the organisation's time zone: an hour before July begins there, and as it begins."""
+    rows = {name: obstacle(held, "team", text=f"{name}.") for name in ("June", "July", "settled", "removed later")}
+    july = JUNE.ends_at
+    backdate(Obstacle, {row.pk: july - dt.timedelta(hours=1) for row in rows.values()} | {rows["July"].pk: july})
+    with acting(None):
+        for name, on in (("settled", JUNE.last_day), ("removed later", dt.date(2025, 7, 1))):
+            Obstacle.objects.filter(pk=rows[name].pk).update(state="removed", settled_on=on)
+    ActivityFactory(account=held.account, occurred_on=day("06-10"), minutes=60)
+    roll_up(months=[JUNE])
+    client = sign_in(held.coach)
+
+    def shown(month: Month) -> tuple[set[str], int]:
+        query = {"month": str(month), "scope": "team", "id": held.team.pk}
+        figure = client.get(reverse("scorecards:measure", args=[KEY]), query)
+        return {row.text for row in figure.context["obstacles"]}, figure.context["line"].obstacles
+
+    assert shown(JUNE) == ({"June.", "removed later."}, 2)
+    assert shown(JUNE.plus(-1)) == (set(), 0)
+    assert shown(JUNE.plus(1)) == ({"June.", "July."}, 2)
+    assert shown(last_closed_month()) == shown(Month.current()) == ({"June.", "July."}, 2)
+
+
+def test_the_button_asks_for_the_target_that_is_set_now(held: Any, sign_in: Any) -> None:
+    Target.objects.all().delete()
+    Target.objects.create(measure="response_rate", value=60, from_on=Month.current().first_day)
+    client = sign_in(held.executive)
+    for key, offered in (("response_rate", True), ("perception_gap", False)):
+        for month in (JUNE, Month.current()):
+            page = client.get(reverse("scorecards:measure", args=[key]), {"month": str(month)})
+            assert bool(page.context["obstacle_url"]) is offered
+
+
+def test_the_file_says_in_words_what_the_list_says(held: Any, sign_in: Any) -> None:
+    yesterday = today() - dt.timedelta(days=1)
+    obstacle(held, "team", kind="training", owner=held.lead, due_on=yesterday)
+    url = reverse("scorecards:obstacle_list")
+    file = b"".join(sign_in(held.lead).get(f"{url}?format=csv").streaming_content).decode("utf-8-sig")
+    [line] = csv.DictReader(StringIO(file))
+    measure: Any = get(KEY)
+    found = [line[head] for head in ("Measure", "Of", "Kind", "Who works on it", "State", "Due on")]
+    assert found == [str(measure.name), "Growth West", "Training", "Owen Clarke", "Overdue", str(yesterday)]
 
 
 @pytest.mark.parametrize(
@@ -151,6 +199,21 @@ def test_the_api_finds_what_is_overdue(held: Any) -> None:
     obstacle(held, due_on=today())
     assert Caller(held.coach).ids("obstacles/?state=overdue") == [late.pk]
     assert len(Caller(held.coach).ids("obstacles/?state=unsettled")) == 2
+
+
+def test_the_api_tells_nothing_of_an_initiative_that_one_does_not_see(held: Any) -> None:
+    hidden = InitiativeFactory(level="key_account", accounts=[held.foreign_account])
+    row = obstacle(held, "team", initiative=hidden)
+    obstacle(held, "team")
+    query = f"obstacles/?initiative={hidden.pk}"
+    assert {who: Caller(getattr(held, who)).ids(query) for who in ("coach", "lead", "outsider", "executive")} == {
+        "coach": [],
+        "lead": [],
+        "outsider": [row.pk],
+        "executive": [row.pk],
+    }
+    refused = Caller(held.executive).get("obstacles/?ordering=initiative")
+    assert (refused.status_code, list(refused.json())) == (400, ["ordering"])
 
 
 def test_the_database_itself_refuses_what_cannot_be(held: Any) -> None:

@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.tests.factories import AccountFactory
+from apps.activities.tests.factories import ActivityFactory
 from apps.core.months import Month
+from apps.measures.declare import Quarterly
 from apps.measures.models import Figure
-from apps.measures.registry import get
+from apps.measures.registry import all_measures, get
 from apps.measures.services import roll_up
 from apps.scorecards.asked import Asked
 from apps.scorecards.reading import counted_for
@@ -22,6 +24,7 @@ from apps.scorecards.tests.test_api import api
 from apps.scorecards.years.history import Years, months_needed, years_of
 from apps.scorecards.years.shown import cells_of, label_of
 
+COUNT = next(each.key for each in all_measures() if each.is_count and each.in_quarter != Quarterly.STANDING)
 YEARS = "/api/v1/scorecards/years/"
 pytestmark = pytest.mark.django_db
 
@@ -139,8 +142,23 @@ def test_the_page_shows_it_and_gives_it_as_a_file(cast: SimpleNamespace, sign_in
     assert [line["name"] for line in told["data"]["earlier"]] == ["2024"]
     text = b"".join(sign_in(cast.executive).get(told["export_url"]).streaming_content).decode("utf-8-sig")
     rows = list(csv.reader(StringIO(text)))
-    assert rows[0] == ["Period", "2025", "2024", "2023", "Change on the year before", "Is it clear?"]
-    assert rows[6] == ["June", "80.0\u00a0%", "55.0\u00a0%", "—", "▲ +25.0 pts", "yes"]
+    one = ["{}", "{} numerator", "{} denominator", "{} n", "{} months known"]
+    heads = [head.format(year) for year in (2025, 2024, 2023) for head in one]
+    assert rows[0] == ["Period", "Months", *heads, "Change on the year before", "Is it clear?"]
+    years_told = ["80", "80", "100", "100", "1", "55", "55", "100", "100", "1", "", "", "", "", "0"]
+    assert rows[6] == ["June", "1", *years_told, "25", "yes"]
+    assert rows[14][:8] == ["Year to date, Jan–Jun", "6", "80", "80", "100", "100", "1", "55"]
+
+
+def test_a_change_that_chance_explains_is_a_number_in_the_file(cast: SimpleNamespace, sign_in: Any) -> None:
+    keep("case_answer_rate", "2025-06", 10, 30)
+    keep("case_answer_rate", "2024-06", 9, 30)
+    keep("case_answer_rate", "2024-05", 3, 4)
+    url = reverse("scorecards:years", args=["case_answer_rate"]) + "?month=2025-06"
+    text = b"".join(sign_in(cast.executive).get(url).streaming_content).decode("utf-8-sig")
+    rows = list(csv.reader(StringIO(text)))
+    assert (rows[6][2], rows[6][-2:]) == ("33.3333", ["3.3333", "no"])
+    assert rows[5][7:12] == ["", "3", "4", "4", "1"]
 
 
 def test_a_firm_without_a_past_is_told_how_to_bring_it_in(cast: SimpleNamespace, sign_in: Any) -> None:
@@ -148,6 +166,40 @@ def test_a_firm_without_a_past_is_told_how_to_bring_it_in(cast: SimpleNamespace,
     page = sign_in(cast.executive).get(reverse("scorecards:measure", args=["case_answer_rate"]) + "?month=2025-06")
     assert page.context["years"]["has_past"] is False
     assert "Nothing is known of the years before" in page.text
+
+
+def test_months_before_anything_happened_are_no_past(cast: SimpleNamespace) -> None:
+    """The roll-up writes rows of 0 of 0 since the first account began."""
+    account = AccountFactory(team=cast.team, started_on=day("2020-01-01"))
+    ActivityFactory(account=account, occurred_on=day("06-10"), minutes=60)
+    roll_up(months=[Month(2024, 6), JUNE])
+    assert Figure.objects.filter(measure="linked_effort", month="2024-06-01", denominator=0).exists()
+    assert years("linked_effort", Asked(JUNE)).has_past is False
+    ActivityFactory(account=account, occurred_on=day("2024-06-10"), minutes=60)
+    roll_up(months=[Month(2024, 6)])
+    assert years("linked_effort", Asked(JUNE)).has_past is True
+
+
+def test_counts_over_unequal_numbers_of_months_are_not_compared() -> None:
+    for month in ("2025-05", "2025-06", "2024-06"):
+        keep(COUNT, month, 7, 1)
+        keep("case_answer_rate", month, 70, 100)
+    found = years(COUNT, Asked(JUNE))
+    assert (found.periods[-1].known, found.periods[-1].views[0].numerator) == ([2, 1, 0], 14)
+    assert cells_of(found.periods[-1])[3:] == [("–", "over unequal months"), ("–", "")]
+    assert cells_of(found.periods[5])[3] == ("0", "")
+    share = years("case_answer_rate", Asked(JUNE)).periods[-1]
+    assert cells_of(share)[3:] == [("0.0 pts", "over unequal months"), ("no", "")]
+
+
+def test_growth_after_a_return_is_none_of_what_was_kept(cast: SimpleNamespace) -> None:
+    """Lost in March, back in April with 80 and grown to 200 in May: of the 100 of January nothing is kept."""
+    account = AccountFactory(team=cast.team, started_on=day("2024-01-01"))
+    ledger(account, new=("2024-01-01", 100), churn=("03-10", 100), returned=("04-05", 80), expansion=("05-05", 120))
+    roll_up(months=Month(2025, 1).until(JUNE))
+    for asked in (Asked(JUNE), Asked(JUNE, "account", account.pk)):
+        year = years("net_revenue_retention", asked).periods[-1].views[0]
+        assert (year.numerator, year.denominator) == (0, 100)
 
 
 @pytest.mark.parametrize(("who", "status"), {"owner": 200, "executive": 200, "coach": 404, "outsider": 404}.items())

@@ -22,14 +22,20 @@ QUARTER_TO_DATE, YEAR_TO_DATE = "quarter_to_date", "year_to_date"
 class Period:
     """A month of the year, or what runs up to the month asked for; `views` has one figure a year, the current first.
 
-    Each view's `before` is the same period a year earlier. Of the months that are added up in so many (`known`)
-    there was anything to count.
+    Each view's `before` is the same period a year earlier. Of the months that are added up in so many (`known`) there
+    was anything to count; counts over unequal numbers of months have no `before`.
     """
 
     key: str
     months: list[Month]  # of the current year
     views: list[FigureView]
     known: list[int]
+
+    @property
+    def is_uneven(self) -> bool:
+        """Whether the two years that are compared are sums over unequal numbers of months."""
+        now, then = self.known[:2]
+        return self.is_sum and min(now, then) > 0 and now != then
 
     @property
     def is_sum(self) -> bool:
@@ -45,7 +51,7 @@ class Years:
     @property
     def has_past(self) -> bool:
         """Whether anything is known of an earlier year."""
-        return any(view.figure for period in self.periods for view in period.views[1:])
+        return any(not view.is_empty for period in self.periods for view in period.views[1:])
 
 
 def months_needed(asked: Asked) -> int:
@@ -103,8 +109,12 @@ def _period(key: str, months: list[Month], measure: Measure, found: Months, coho
         known.append(sum(not is_empty(measure, row) for row in rows))
         is_cohort = len(months) > 1 and measure.in_quarter == Quarterly.COHORT
         figures.append(cohorts.get((measure.key, own[0])) if is_cohort else added(rows) if len(own) > 1 else _one(rows))
-    before = [*figures[1:], None]
-    views = [FigureView(measure, now, _comparable(now, then)) for now, then in zip(figures, before, strict=True)]
+    views = []
+    for back, now in enumerate(figures):
+        then = figures[back + 1] if back < EARLIER else None
+        # So many in six months are not fewer than so many in twelve; of shares the page says what they cover.
+        is_uneven = back < EARLIER and measure.is_count and len(months) > 1 and known[back] != known[back + 1]
+        views.append(FigureView(measure, now, None if is_uneven else _comparable(now, then)))
     return Period(key, months, views, known)
 
 

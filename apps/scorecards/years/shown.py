@@ -55,7 +55,29 @@ def cells_of(period: Period) -> list[tuple[str, str]]:
         for view, known in zip(period.views, period.known, strict=True)
     ]
     now = period.views[0]
-    return [*figures, (change_of(now), ""), (clear_of(now), "")]
+    uneven = _("over unequal months") if period.is_uneven else ""
+    return [*figures, (change_of(now), uneven), (clear_of(now), "")]
+
+
+def file_heads_of(found: Years) -> list[str]:
+    parts = ["", _("numerator"), _("denominator"), "n", _("months known")]
+    by_year = [f"{year} {part}".strip() for year in found.years for part in parts]
+    return [_("Period"), _("Months"), *by_year, _("Change on the year before"), _("Is it clear?")]
+
+
+def file_line_of(period: Period) -> list[Any]:
+    """The same as numbers: for each year the value (in percent, points, or as it is) and all it comes from."""
+    line: list[Any] = [label_of(period), len(period.months)]
+    for view, known in zip(period.views, period.known, strict=True):
+        n = view.n if view.figure else None
+        line += [_plain(view.value), _plain(view.numerator), _plain(view.denominator), n, known]
+    now = period.views[0]
+    return [*line, _plain(now.change), clear_of(now)]
+
+
+def _plain(value: Decimal | None) -> str:
+    """80 and -3.3333, as a spreadsheet reads numbers."""
+    return "" if value is None else f"{(round(value, 4) + 0).normalize():f}"
 
 
 def _made_of(view: FigureView, known: int, asked: int) -> str:

@@ -20,11 +20,11 @@ def read(measure: Measure, asked: Asked) -> history.Years:
 @open_to(EVERYONE)
 @require_safe
 def years(request: HttpRequest, key: str) -> HttpResponseBase:
-    """The table of the page, a line a period."""
+    """The table of the page in numbers, a line a period."""
     measure = get(key)
     if measure is None:
         raise Http404
     asked = asked_or_404(request.user, request.GET)
     found = read(measure, asked)
-    lines = ([shown.label_of(each), *(text for text, _sub in shown.cells_of(each))] for each in found.periods)
-    return csv_response(f"{key}-years-{asked.month}", shown.heads_of(found), lines)
+    lines = map(shown.file_line_of, found.periods)
+    return csv_response(f"{key}-years-{asked.month}", shown.file_heads_of(found), lines)

@@ -13,6 +13,7 @@ from apps.core.services import create, lock, must_stay, remove
 from apps.engagement.boards.models import Board, BoardAdvice
 from apps.engagement.boards.services.rules import must_be_on, must_have_come, must_write_of
 from apps.initiatives.models import Initiative
+from apps.initiatives.named import keep_unseen
 from apps.people.models import Person
 
 State = BoardAdvice.State
@@ -37,6 +38,7 @@ def update_advice(*, by: Person | None, board_advice: BoardAdvice, seen: str = "
         must_be_on(board_advice.board, [fields["contact"]], "contact", _("Choose a member of this board."))
     with acting(by):
         row = lock(board_advice, seen=seen)
+        keep_unseen(by, row, fields)
         was = (row.state, row.answer, row.closed_on)
         for name, value in fields.items():
             setattr(row, name, value)
