@@ -209,3 +209,10 @@ def test_no_template_carries_inline_script_or_style():
         text = page.read_text()
         assert not re.search(r"<script(?![^>]*\bsrc=)", text), page
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=", text), page
+
+
+def test_the_table_of_a_picture_is_reached_by_keyboard_and_says_what_it_is_of():
+    """It scrolls sideways where it is wider than the page."""
+    about = {"data": {}, "label": "Retention by month", "heads": ["Month", "%"], "lines": [["June", "94.0"]]}
+    text = shown('{% include "components/_plot.html" with kind="trend" source="trend-data" %}', **about)
+    assert '<div class="wide" tabindex="0" role="region" aria-label="Retention by month"><table' in text

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +18,7 @@ from apps.core.templatetags.desk import day as day_text
 from apps.core.templatetags.desk import money
 from apps.core.templatetags.desk import month as month_text
 from apps.rewards.plans.models import Dispute, IncentivePlan, Payout
-from apps.rewards.plans.queries import APPROVERS
+from apps.rewards.plans.queries import APPROVERS, own
 
 WEEK = dt.timedelta(days=7)
 NEW = dt.timedelta(days=14)  # for so long an approved statement is news
@@ -36,15 +36,9 @@ def items(person: Any, accounts: Any, today: dt.date) -> Iterator[Attention]:
     yield from _own(person, today)
 
 
-def own(person: Any, prefix: str = "plan__") -> Q:
-    """What pays a person: by themselves, or by their team."""
-    mine = Q(**{f"{prefix}person": person.pk})
-    return mine | Q(**{f"{prefix}team": person.team_id}) if person.team_id else mine
-
-
 def _to_approve(person: Any) -> Iterator[Attention]:
     """One line for all that stands on a published month and is not one's own pay."""
-    rows: QuerySet = Payout.objects.filter(state=State.COMPUTED, publication__isnull=False).exclude(own(person))
+    rows: QuerySet = Payout.objects.decided_by(person).filter(state=State.COMPUTED, publication__isnull=False)
     waiting = list(rows.order_by("month").values_list("pk", "month", "publication__published_at"))
     if not waiting:
         return
@@ -62,7 +56,7 @@ def _to_approve(person: Any) -> Iterator[Attention]:
 
 
 def _to_answer(person: Any) -> Iterator[Attention]:
-    rows: QuerySet = Dispute.objects.filter(answered_at=None).exclude(own(person, "payout__plan__"))
+    rows: QuerySet = Dispute.objects.filter(answered_at=None, payout__in=Payout.objects.decided_by(person))
     for row in rows.select_related("raised_by", "payout__plan").order_by("recorded_at", "pk")[:MOST]:
         named = {"name": row.raised_by.full_name, "month": month_text(row.payout.month), "plan": row.payout.plan.name}
         yield Attention(

@@ -63,10 +63,10 @@ def pays_for(measure: Measure, actual: Fraction, terms: Terms) -> Pays:
     return Pays(reached, percent, amount(percent, terms.payout_at_target))
 
 
-def pays_of(plan: IncentivePlan, basis: Basis, terms: Terms) -> Pays:
+def pays_of(plan: IncentivePlan, month: Month, basis: Basis, terms: Terms) -> Pays:
     """What the month pays, by terms."""
     if basis.initiative is not None:
-        return _delivered(basis.initiative, terms)
+        return _delivered(basis.initiative, month, terms)
     measure = plan.declared
     actual = exact_value(measure, basis.counted) if measure else None
     if measure is None or actual is None:
@@ -88,12 +88,18 @@ def gate_of(measure: Measure, basis: Basis) -> str:
     return ""
 
 
-def _delivered(row: Initiative, terms: Terms) -> Pays:
-    """All of it on time, nothing late: an initiative is delivered or it is not."""
+def _delivered(row: Initiative, month: Month, terms: Terms) -> Pays:
+    """All of it on time, nothing late: an initiative is delivered or it is not. The month of its delivery alone pays,
+    also where an approved month is computed anew to correct it.
+    """
+    if row.state != Initiative.State.DELIVERED or row.delivered_on is None:
+        return Pays.nothing(Why.OPEN)
+    if Month.of(row.delivered_on) != month:
+        return Pays.nothing(Why.ELSEWHERE)
     end = agreed_end(row)
     if end is None:
         return Pays.nothing(Why.UNPLANNED)
-    if row.delivered_on is None or row.delivered_on > end:
+    if row.delivered_on > end:
         return Pays.nothing(Why.LATE)
     return Pays(HUNDRED, HUNDRED, amount(HUNDRED, terms.payout_at_target))
 
@@ -113,10 +119,16 @@ def must_pay_in(plan: IncentivePlan, month: Month, paid: Container[int] = ()) ->
         raise ValidationError({"plan": _("What it pays for is booked elsewhere; it stands here for the pay signal.")})
     if plan.declared is not None and not plan.declared.is_payable:
         raise ValidationError({"plan": plan.never_paid_on})
-    if plan.initiative is not None:
-        _must_deliver_in(plan.initiative, month)
-        if plan.pk in paid:
-            raise ValidationError({"month": _("Another month has paid for the initiative already; correct that one.")})
+    must_pay_once(plan, month, paid)
+
+
+def must_pay_once(plan: IncentivePlan, month: Month, paid: Container[int]) -> None:
+    """An initiative is paid by the month of its delivery, and by no second one; also where a correction pays."""
+    if plan.initiative is None:
+        return
+    _must_deliver_in(plan.initiative, month)
+    if plan.pk in paid:
+        raise ValidationError({"month": _("Another month has paid for the initiative already; correct that one.")})
 
 
 def _must_hold_on(plan: IncentivePlan, day: dt.date) -> None:

@@ -189,6 +189,8 @@ class Payout(Row):
         COVERAGE = "coverage", _("Fewer than 60 % of the accounts were heard.")
         LATE = "late", _("It was delivered after the end of its baseline.")
         UNPLANNED = "unplanned", _("It had no approved baseline.")
+        OPEN = "open", _("It is not delivered.")
+        ELSEWHERE = "elsewhere", _("It was delivered in another month.")
 
     plan = models.ForeignKey(IncentivePlan, models.PROTECT, related_name="payouts", verbose_name=_("plan"))
     month = models.DateField(_("month"))  # its first day

@@ -4,21 +4,32 @@ import datetime as dt
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import DateField, Exists, Func, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from apps.core.access import Role
+from apps.people.models import Membership
 
 APPROVERS = frozenset({Role.EXECUTIVE, Role.ADMINISTRATOR})
 
 
+class LastDay(Func):
+    """The last day of the month that begins on a day."""
+
+    template, output_field = "(%(expressions)s + interval '1 month' - interval '1 day')::date", DateField()
+
+
+def own(person: Any, prefix: str = "plan__") -> Q:
+    """What pays a person: by themselves, or by their team."""
+    mine = Q(**{f"{prefix}person": person.pk})
+    return mine | Q(**{f"{prefix}team": person.team_id}) if person.team_id else mine
+
+
 def seen_by(person: Any, prefix: str = "") -> Q:
     """Plans of a person: their own, their team's; of a lead also those of the people of the team."""
-    mine = Q(**{f"{prefix}person": person.pk})
-    if person.team_id:
-        mine |= Q(**{f"{prefix}team": person.team_id})
-        if person.role == Role.TEAM_LEAD:
-            mine |= Q(**{f"{prefix}person__team": person.team_id})
+    mine = own(person, prefix)
+    if person.team_id and person.role == Role.TEAM_LEAD:
+        mine |= Q(**{f"{prefix}person__team": person.team_id})
     return mine
 
 
@@ -42,6 +53,16 @@ class PayoutQuerySet(models.QuerySet):
     def writable_by(self, person: Any) -> Self:
         """Whoever sees it: the payee and the lead may dispute it; what each may do is for the services to say."""
         return self.visible_to(person)
+
+    def decided_by(self, person: Any) -> Self:
+        """What a person may approve, take back or answer: nobody decides about their own pay, neither as the payee,
+        nor as a member of the team today or at the month's end.
+        """
+        if person.role not in APPROVERS:
+            return self.none()
+        last_day: Any = LastDay(OuterRef("month"))
+        belonged = Membership.objects.in_force(last_day).filter(person=person.pk, team=OuterRef("plan__team"))
+        return self.exclude(own(person)).exclude(Exists(belonged))
 
     def first_lines(self) -> Self:
         """Without corrections."""

@@ -26,6 +26,7 @@ NOTHING: dict[str, str | Promise] = {
     Payout.Why.NOTHING: gettext_lazy("Nothing is paid: there was nothing in the month that could have gone wrong."),
     Payout.Why.LATE: gettext_lazy("Nothing is paid: it was delivered after the end of its baseline."),
     Payout.Why.UNPLANNED: gettext_lazy("Nothing is paid: it had no approved baseline on the day it was delivered."),
+    Payout.Why.OPEN: gettext_lazy("Nothing is paid: it is not delivered."),
 }
 
 
@@ -90,6 +91,11 @@ def _say_correction(row: Payout) -> str:
     parts = _parts(row) | {"why": why_nothing(row)}
     if parts["why"]:
         return _("%(why)s So it is as things stand now; the difference to what was paid is %(amount)s.") % parts
+    if row.plan.initiative_id:
+        told = _(
+            "Delivered by the end of its baseline, as things stand now; the difference to what was paid is %(amount)s."
+        )
+        return told % parts
     if row.attainment is None:
         return _("Nothing is left now of what should be little; the difference is %(amount)s.") % parts
     return _("The figure as it stands now is an attainment of %(reached)s; the difference is %(amount)s.") % parts
@@ -113,6 +119,9 @@ def why_nothing(row: Payout) -> str:
     if row.why_nothing == Payout.Why.COVERAGE:
         told = _("Nothing is paid: %(k)s of %(n)s accounts were heard, and what pays needs %(share)s %%.")
         return told % {"k": number(row.covered), "n": number(row.accounts), "share": COVERED}
+    if row.why_nothing == Payout.Why.ELSEWHERE:
+        told = _("Nothing is paid for this month: it was delivered in %(month)s, and that month pays.")
+        return told % {"month": month(row.delivered_on)}
     return str(NOTHING.get(row.why_nothing, ""))
 
 

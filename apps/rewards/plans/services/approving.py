@@ -8,7 +8,7 @@ from apps.core.errors import Conflict, Refused
 from apps.core.months import Month
 from apps.core.services import remove
 from apps.people.models import Person
-from apps.rewards.plans.computing import must_pay_in, paid_before, terms_of
+from apps.rewards.plans.computing import must_pay_in, must_pay_once, paid_before, terms_of
 from apps.rewards.plans.figures import Read
 from apps.rewards.plans.models import Payout
 from apps.rewards.plans.services.deciding import must_be_anothers, must_decide, still
@@ -50,11 +50,21 @@ def _must_be_approvable(row: Payout) -> None:
     if row.state == State.DISPUTED:
         raise Refused(_("It is disputed; answer that first."))
     if row.corrects_id is not None:
+        _must_pay_once(row)
         return
     month = Month.of(row.month)
     must_pay_in(row.plan, month, paid_before([row.plan], month))
     if terms_of(row) != terms_of(row.plan):
         raise Refused(_("The terms of the plan have changed since; compute it anew, and look at it."))
+
+
+def _must_pay_once(line: Payout) -> None:
+    """Of a correction: what takes money back always may; what pays more may not pay for an initiative a second time,
+    and since it was computed another month may have.
+    """
+    month = Month.of(line.month)
+    if line.amount > 0:
+        must_pay_once(line.plan, month, paid_before([line.plan], month))
 
 
 def correct_payout(*, by: Person | None, payout: Payout) -> Payout:
@@ -79,6 +89,7 @@ def correct_payout(*, by: Person | None, payout: Payout) -> Payout:
         line.amount -= paid
         if not line.amount:
             raise Refused(_("The figures as they stand now pay the same; there is nothing to correct."))
+        _must_pay_once(line)
         line.save()
     return line
 

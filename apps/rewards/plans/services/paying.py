@@ -86,7 +86,8 @@ def _first_lines(ids: list[int], month: Month) -> Iterable[Payout]:
 
 
 def set_computed(row: Payout, basis: Any, terms: Terms, by: Person | None) -> None:
-    for name, value in fields_of(row.plan, basis, terms, pays_of(row.plan, basis, terms)).items():
+    pays = pays_of(row.plan, Month.of(row.month), basis, terms)
+    for name, value in fields_of(row.plan, basis, terms, pays).items():
         setattr(row, name, value)
     row.computed_by, row.updated_at = by, timezone.now()
 

@@ -1,4 +1,4 @@
-"""What nobody can bend: plans that changed, ended or lost their payee, initiatives paid twice, corrections in words."""
+"""What nobody can bend: plans that changed, ended or lost their payee, corrections in words."""
 
 import datetime as dt
 from decimal import Decimal
@@ -12,9 +12,7 @@ from django.utils import timezone
 
 from apps.core.errors import Refused
 from apps.core.months import Month, today
-from apps.initiatives.models import Initiative
-from apps.initiatives.services import deliver_initiative, update_initiative
-from apps.initiatives.tests.factories import InitiativeFactory, MilestoneFactory
+from apps.initiatives.tests.factories import InitiativeFactory
 from apps.measures.models import Figure
 from apps.people.services import update_person
 from apps.people.tests.caller import Caller
@@ -119,27 +117,6 @@ def test_who_left_is_paid_for_the_months_they_were_there(
     assert services.compute_month(by=None, month=JUNE) == []
     update_person(by=None, person=cast.owner, left_on=day("06-30"))
     assert services.approve_payout(by=cast.executive, payout=compute(plan)).amount == Decimal("4473.68")
-
-
-# --- Initiatives ----------------------------------------------------------------------------------
-def test_an_initiative_whose_day_of_delivery_moves_to_another_month_is_paid_once(cast: SimpleNamespace) -> None:
-    initiative = InitiativeFactory()
-    MilestoneFactory(initiative=initiative, weight=Decimal(100), due_on=day("06-20"))
-    initiative = update_initiative(by=None, initiative=initiative, state="active")
-    initiative = deliver_initiative(by=None, initiative=initiative, delivered_on=day("06-27"))
-    plan = IncentivePlanFactory(person=cast.owner, initiative=initiative)
-    june, july = Month(2025, 6), Month(2025, 7)
-    for month in (june, july):
-        retention(month=month)
-        published(month)
-    row = compute(plan, june)
-    Initiative.objects.filter(pk=initiative.pk).update(delivered_on=day("07-04"))
-    assert "delivered in July 2025" in said(services.approve_payout, by=cast.executive, payout=row)
-    Initiative.objects.filter(pk=initiative.pk).update(delivered_on=day("06-27"))
-    services.approve_payout(by=cast.executive, payout=row)
-    Initiative.objects.filter(pk=initiative.pk).update(delivered_on=day("07-04"))
-    assert "Another month has paid" in said(compute, plan, july)
-    assert services.compute_month(by=None, month=july) == []
 
 
 # --- Nothing that could go wrong ------------------------------------------------------------------

@@ -69,6 +69,27 @@ def test_a_dispute_waits_until_it_is_answered(cast: SimpleNamespace, plan: Incen
     assert asked(cast.executive) == [("Approve 1 payout of June 2025", row.get_absolute_url())]
 
 
+@pytest.mark.parametrize(("left", "may"), [("06-30", True), ("07-01", False)])
+def test_nobody_is_asked_about_the_pay_of_a_team_they_were_in_at_the_months_end(
+    cast: SimpleNamespace, plan: IncentivePlan, sign_in: Any, left: str, may: bool
+) -> None:
+    """Home, the statement and what may be done are of one mind."""
+    update_person(by=None, person=cast.administrator, team=cast.team, effective_on=day("06-01"))
+    update_person(by=None, person=cast.administrator, team=None, effective_on=day(left))
+    cast.administrator.refresh_from_db()
+    row = compute(IncentivePlanFactory(team=cast.team))
+    client = sign_in(cast.administrator)
+    text = client.get(row.get_absolute_url()).content.decode()
+    assert [bool(asked(cast.administrator)), "/approve/" in text, "/discard/" in text] == [may] * 3
+    assert ("It is your own pay" in text) is not may
+    services.dispute_payout(by=cast.owner, payout=row, reason="One came back.")
+    text = client.get(row.get_absolute_url()).content.decode()
+    assert [bool(asked(cast.administrator)), "/answer/" in text] == [may] * 2
+    answered = client.post(f"{row.get_absolute_url()}answer/", {"answer": "In July."}, follow=True).content.decode()
+    assert ("It is your own pay; somebody else approves it." in answered) is not may
+    assert len(asked(cast.executive)) == 1
+
+
 def test_ones_own_statement_is_news_for_two_weeks(cast: SimpleNamespace, plan: IncentivePlan) -> None:
     row = services.approve_payout(by=cast.executive, payout=compute(plan))
     assert asked(cast.owner) == [("Your pay for June 2025 is approved", row.get_absolute_url())]

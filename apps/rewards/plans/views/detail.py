@@ -156,11 +156,11 @@ def payout_page(request: HttpRequest, row: Payout, **forms: Any) -> dict[str, An
 def _acts(person: Any, row: Payout, lines: list[Payout]) -> dict[str, Any]:
     """Which buttons and forms there are."""
     decides, is_open = person.role in APPROVERS, any(each.answered_at is None for each in row.disputes.all())
-    is_own = row.plan.pays(person)
+    is_own = decides and not Payout.objects.decided_by(person).filter(pk=row.pk).exists()
     waits = any(each.corrects_id and each.state != State.APPROVED for each in lines)
     return {
         "may_approve": decides and not is_own and row.state == State.COMPUTED and row.publication_id is not None,
-        "is_own": decides and is_own and row.state != State.APPROVED,
+        "is_own": is_own and row.state != State.APPROVED,
         "may_recompute": decides and row.state != State.APPROVED and row.corrects_id is None,
         "may_correct": decides and row.state == State.APPROVED and row.corrects_id is None and not waits,
         "may_discard": decides and not is_own and row.state == State.COMPUTED and not row.disputes.all(),
