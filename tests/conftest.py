@@ -96,6 +96,7 @@ def looked_at(axe: Callable[[Page], list[str]]) -> Callable[[Page], None]:
     """looked_at(page): axe finds nothing, in the light theme and in the dark one."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # a click ends when the next page begins
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             assert axe(page) == [], f"{page.url} in the {scheme} theme"
