@@ -18,7 +18,6 @@ from apps.products.queries import SETTLED
 from apps.products.shares import Share
 
 YEAR = dt.timedelta(days=365)
-NEWEST = 24  # releases whose upgrades are worked out
 
 
 class Upgrades(NamedTuple):
@@ -52,8 +51,8 @@ _UPGRADES = """
 
 
 def upgrades_of(product: Product, releases: Sequence[Release], day: dt.date) -> dict[int, Upgrades]:
-    """{release id: Upgrades} of the newest releases, in one statement; without those nobody could upgrade to."""
-    chosen = {release.pk: release for release in releases[:NEWEST]}
+    """{release id: Upgrades} of some releases, in one statement; without those nobody could upgrade to."""
+    chosen = {release.pk: release for release in releases}
     accounts: Any = Account.objects.with_losses(day)
     losses = accounts.order_by().values_list("pk", "loss_day", "return_day")
     inner, params = losses.query.sql_with_params()
@@ -90,10 +89,10 @@ def accounts_by_release(product: Product, day: dt.date) -> dict[int, int]:
 def counts_of(products: QuerySet, day: dt.date) -> dict[int, Share]:
     """{product id: those on the current release or a newer one, of those that have it}, in one query.
 
-    Where a product has no release that is 90 days old nobody is expected to have one: all are on it.
+    Where a product has no release that is 90 days old nobody is on it: there is none.
     """
     rows = installed_now(products.order_by().values("pk"), day).with_current(day)
-    is_on_it = Q(current_since=None) | Q(release__released_on__gte=F("current_since"))
+    is_on_it = Q(release__released_on__gte=F("current_since"))
     found = rows.values("release__product").annotate(n=Count("pk"), k=Count("pk", filter=is_on_it))
     return {line["release__product"]: Share(line["k"], line["n"]) for line in found}
 

@@ -109,13 +109,13 @@ def test_what_an_account_has_is_its_latest_installation_and_of_one_day_the_newes
 
 
 def test_on_the_current_release_are_those_with_it_or_a_newer_one(planner: SimpleNamespace) -> None:
-    """On 30 June release 3 is 90 days old; on 29 June release 2 is still the current one."""
+    """On 30 June release 3 is 90 days old; on 29 June release 2 is still the current one. A young product has none."""
     for account, version in zip(clients(4), "1234", strict=True):
         has(account, planner.r[version], "2025-06-15")
     young = ReleaseFactory(released_on=day("2025-06-01"))
     has(AccountFactory(), young, "2025-06-15")
     everything = Product.objects.all()
-    assert counts_of(everything, TODAY) == {planner.product.pk: Share(2, 4), young.product.pk: Share(1, 1)}
+    assert counts_of(everything, TODAY) == {planner.product.pk: Share(2, 4), young.product.pk: Share(0, 1)}
     assert counts_of(everything, day("2025-06-29"))[planner.product.pk] == Share(3, 4)
 
 

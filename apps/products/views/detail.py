@@ -10,11 +10,13 @@ from django.utils.translation import ngettext
 from apps.core.months import today
 from apps.core.pages import DetailPage
 from apps.core.templatetags.desk import number
-from apps.products.adoption import NEWEST, Retention, Upgrades, accounts_by_release, retention_of, upgrades_of
+from apps.products.adoption import Retention, Upgrades, accounts_by_release, counts_of, retention_of, upgrades_of
 from apps.products.lagging import lagging_of
 from apps.products.models import Product, Release
 from apps.products.queries import SETTLED
 from apps.products.shares import Share, in_words
+
+NEWEST = 24  # releases on the page, and the current one
 
 
 class ProductDetail(DetailPage):
@@ -28,10 +30,12 @@ class ProductDetail(DetailPage):
         context = super().get_context_data(**kwargs)
         row, on = self.object, today()
         releases = list(row.releases.out_by(on)[:NEWEST])
+        current = row.releases.out_by(on - SETTLED).first()
+        if current is not None and current not in releases:
+            releases.append(current)
         upgrades, have = upgrades_of(row, releases, on), accounts_by_release(row, on)
-        current = next((each for each in releases if each.released_on + SETTLED <= on), None)
         retention = retention_of(row, on)
-        now = _on_current(releases, have, current)
+        now = counts_of(Product.objects.filter(pk=row.pk), on).get(row.pk, Share(0, 0))
         lagging, total = lagging_of(row, self.request.user, on)
         return context | {
             "crumbs": [(_("Products"), reverse("products:list")), (row.name, "")],
@@ -46,12 +50,6 @@ class ProductDetail(DetailPage):
             "retention": [_kept(_("that have it"), retention.with_it), _kept(_("that do not"), retention.without_it)],
             "on": on,
         }
-
-
-def _on_current(releases: list[Release], have: dict[int, int], current: Release | None) -> Share:
-    """Those on the current release or a newer one, of those that have the product."""
-    reached = [each.pk for each in releases if current is not None and each.released_on >= current.released_on]
-    return Share(sum(have.get(pk, 0) for pk in reached), sum(have.values()))
 
 
 def _facts(

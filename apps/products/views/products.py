@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ from apps.products.adoption import counts_of
 from apps.products.filters import ProductFilter
 from apps.products.forms import ProductForm
 from apps.products.models import Product, Release
+from apps.products.queries import SETTLED
 from apps.products.shares import Share, in_words
 
 
@@ -34,9 +35,12 @@ class ProductList(ListPage):
     ]
 
     def rows(self) -> QuerySet:
-        newest = Release.objects.filter(product=OuterRef("pk")).order_by("-released_on", "-pk")
+        releases = Release.objects.filter(product=OuterRef("pk"))
+        newest = releases.order_by("-released_on", "-pk")
         return Product.objects.select_related("owner").annotate(
-            newest=Subquery(newest.values("number")[:1]), newest_on=Subquery(newest.values("released_on")[:1])
+            newest=Subquery(newest.values("number")[:1]),
+            newest_on=Subquery(newest.values("released_on")[:1]),
+            has_current=Exists(releases.out_by(today() - SETTLED)),
         )
 
     @cached_property
@@ -45,7 +49,7 @@ class ProductList(ListPage):
 
     def cells(self, row: Any) -> list[Any]:
         share = self.counts.get(row.pk, Share(0, 0))
-        value, note = in_words(share)
+        value, note = in_words(share) if row.has_current else ("", "")
         return [
             row.name,
             row.owner and row.owner.full_name,
