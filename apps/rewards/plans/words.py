@@ -65,7 +65,7 @@ def exact(value: Decimal | None, places: int = FINE) -> str:
 
 
 def plain(value: Decimal | None) -> str:
-    """As a sentence says it: 102.273 %, and 100 % where nothing follows."""
+    """As a sentence says it: 102.273 %, and 100 % where nothing follows. Terms are kept to three decimals too."""
     return percent(value, 0) if value is not None and value == value.to_integral_value() else exact(value)
 
 
@@ -107,7 +107,7 @@ def _parts(row: Payout) -> dict[str, str]:
         "pays": plain(row.payout_percent),
         "at_target": money(row.payout_at_target, 2),
         "amount": money(row.amount, 2),
-        "threshold": percent(row.threshold, 0),
+        "threshold": plain(row.threshold),
     }
 
 
@@ -133,7 +133,7 @@ def steps_of(row: Payout, before: Decimal) -> list[tuple[str, str, str]]:
     how = _("target ÷ figure") if view.measure.prefers_low else _("figure ÷ target")
     interval = words.range_of(view)
     made = ", ".join(part for part in (_made_of(view), f"n {number(row.n)}") if part)
-    curve = {"threshold": percent(row.threshold, 0), "cap": percent(row.cap, 0)}
+    curve = {"threshold": plain(row.threshold), "cap": plain(row.cap)}
     share = _("begins at %(threshold)s, at most %(cap)s") % curve
     return [
         (_("Figure"), words.display(view), f"{made}{f' [{interval}]' if interval else ''}"),

@@ -16,7 +16,7 @@ BEYOND = {"attainment": None, "payout_percent": Decimal(200), "amount": Decimal(
 
 
 def told(**fields: Any) -> str:
-    return words.say(Payout(plan=IncentivePlan(), **AGREED, **fields)).replace("\xa0", " ")
+    return words.say(Payout(plan=IncentivePlan(), **AGREED | fields)).replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,10 @@ def told(**fields: Any) -> str:
     [
         (REACHED, "An attainment of 98.947 % pays 89.474 % of $5,000.00: $4,473.68."),
         (NONE | {"attainment": Decimal(88)}, "An attainment of 88 % pays nothing; payout begins above 90 %."),
+        (
+            NONE | {"attainment": Decimal(92), "threshold": Decimal("92.500")},
+            "An attainment of 92 % pays nothing; payout begins above 92.500 %.",
+        ),
         (BEYOND, "Nothing is left of what should be little: it pays 200 % of $5,000.00, $10,000.00."),
         (NONE | {"why_nothing": "no_figure"}, "Nothing is paid: there is no figure for the month."),
         (
