@@ -25,6 +25,8 @@ EXTERNAL_ID = Column(
     "CRM-1042",
 )
 
+_WITHOUT_ACCOUNT = gettext_lazy("Write the account as well: it is looked up among those of the account.")
+
 
 @dataclass
 class Resource:
@@ -79,7 +81,11 @@ class Resource:
             cell = line.cells.get(column.name, "")
             if not cell and column.is_required:
                 problems.append(Problem(line.number, column.name, self.missing_word(column)))
-            if not cell or (column.rows and column.rows.is_scoped and "account" not in values):
+            if not cell:
+                continue
+            if column.rows and column.rows.is_scoped and "account" not in values:
+                if not any(problem.column == "account" for problem in problems):
+                    problems.append(Problem(line.number, column.name, str(_WITHOUT_ACCOUNT)))
                 continue
             try:
                 values[column.name] = self._value(column, cell, values, finders)

@@ -49,6 +49,9 @@ def test_what_is_wrong_is_told_by_line(cast: SimpleNamespace) -> None:
         "line 2, column conference: No conference you may use here is called “EV-24”.",
         "line 3, column account: No account you may use here is called “Halden Logistics”.",
     ]
+    text = "conference,account,contact,email\nEV-25,,dana@n.example,dana@n.example\n"
+    without = "line 2, column contact: Write the account as well: it is looked up among those of the account."
+    assert told(ATTENDANCES, text, cast.administrator) == [without]
     text = "conference,account,email\nEV-25,Northgate,no address\n"
     assert told(ATTENDANCES, text, cast.owner) == ["line 2, column email: Enter a valid email address."]
 
