@@ -135,7 +135,8 @@ class Standing:
 
     @property
     def next_meeting(self) -> BoardMeeting | None:
-        return next((met.row for met in self.meetings if not met.is_past), None)
+        """Of today or later: one of today may have been held already, and is both."""
+        return next((met.row for met in self.meetings if met.row.held_on >= self.day), None)
 
     @cached_property
     def of_the_year(self) -> list[Met]:

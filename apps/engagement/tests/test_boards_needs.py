@@ -10,6 +10,8 @@ from apps.accounts.models import Account
 from apps.accounts.tests.factories import ContactFactory
 from apps.core.months import today
 from apps.engagement.boards import attention, services
+from apps.engagement.boards.models import Board
+from apps.engagement.boards.standing import standing_of
 from apps.engagement.tests.boards import AdviceFactory, BoardFactory, MeetingFactory, MemberFactory, days_ago, seated
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,13 @@ def test_a_meeting_that_nobody_recorded_needs_its_attendance(cast: SimpleNamespa
     assert (item.title, item.due_on) == (f"Say who came to {board.name}", days_ago(1))
     services.update_meeting(by=None, board_meeting=meeting, attendees=[row.contact])
     assert needs(cast.lead) == []
+
+
+def test_a_meeting_of_today_is_the_next_one_on_the_page_as_in_the_list(cast: SimpleNamespace) -> None:
+    meeting = MeetingFactory(board=BoardFactory(), held_on=today())
+    (listed,) = Board.objects.counted(today())  # type: ignore[attr-defined]
+    assert listed.next_meeting_on == today()
+    assert standing_of(listed, cast.executive, today()).next_meeting == meeting
 
 
 @pytest.mark.parametrize("size", [1, 3])
