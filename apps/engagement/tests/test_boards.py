@@ -128,6 +128,15 @@ def test_a_term_that_is_over_takes_nobodys_seat() -> None:
     assert seated(board).state == "serving"
 
 
+def test_who_left_the_client_takes_nobodys_seat_and_is_still_written_about() -> None:
+    board = BoardFactory(seats_wanted=1)
+    gone = seated(board)
+    update_contact(by=None, contact=gone.contact, left_on=today())
+    assert seated(board).state == "serving"
+    gone.refresh_from_db()
+    assert services.update_member(by=None, board_member=gone, references_given=2).references_given == 2
+
+
 def test_seats_are_not_taken_away_from_those_who_hold_them() -> None:
     board = BoardFactory(seats_wanted=2)
     seated(board)

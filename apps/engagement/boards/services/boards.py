@@ -10,7 +10,7 @@ from apps.core.access import WRITERS, Role
 from apps.core.audit import acting
 from apps.core.services import create, lock, remove
 from apps.engagement.boards.models import Board
-from apps.engagement.boards.services.members import served
+from apps.engagement.boards.services.members import taken
 from apps.engagement.boards.services.rules import must_run
 from apps.people.models import Person
 
@@ -62,7 +62,7 @@ def _check_people(fields: dict[str, Any]) -> None:
 
 
 def _must_seat_all(row: Board) -> None:
-    seated = served(row)
+    seated = taken(row).count()
     if row.seats_wanted and seated > row.seats_wanted:
         message = ngettext("%(n)s seat is taken.", "%(n)s seats are taken.", seated) % {"n": seated}
         raise ValidationError({"seats_wanted": message})

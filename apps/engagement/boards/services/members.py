@@ -13,7 +13,7 @@ from apps.core.months import today
 from apps.core.services import create, lock, must_stay, remove
 from apps.engagement.boards.arithmetic import term_end
 from apps.engagement.boards.models import Board, BoardAdvice, BoardAttendance, BoardMember
-from apps.engagement.boards.queries import HELD_A_SEAT
+from apps.engagement.boards.queries import HELD_A_SEAT, MemberQuerySet
 from apps.engagement.boards.services.rules import lock_board, must_have_come, must_write_of
 from apps.people.models import Person
 
@@ -80,9 +80,10 @@ def delete_member(*, by: Person | None, board_member: BoardMember) -> None:
         remove(board_member, by=by)
 
 
-def served(board: Board) -> int:
-    """The seats held that count against those wanted: terms that are not over, but those given beyond them."""
-    return board.members.filter(state=State.SERVING, is_extra=False, seat_until_on__gte=today()).count()
+def taken(board: Board) -> MemberQuerySet:
+    """The seats that count against those wanted: filled today, and not given beyond them."""
+    members: Any = board.members
+    return members.serving_on(today()).filter(is_extra=False)
 
 
 def _must_follow(was: str, row: BoardMember) -> None:
@@ -98,9 +99,12 @@ def _must_follow(was: str, row: BoardMember) -> None:
 
 def _must_be_there(row: BoardMember) -> None:
     """Who left the client is neither invited nor seated."""
-    left_on = row.contact.left_on
-    if row.state not in {State.DECLINED, State.RETIRED} and left_on and left_on <= today():
+    if row.state not in {State.DECLINED, State.RETIRED} and _has_left(row):
         raise ValidationError({"contact": _("This contact has left the client.")})
+
+
+def _has_left(row: BoardMember) -> bool:
+    return row.contact.left_on is not None and row.contact.left_on <= today()
 
 
 def _settle(row: BoardMember, was: tuple[str, dt.date | None, dt.date | None] | None) -> None:
@@ -139,12 +143,9 @@ def _check(row: BoardMember) -> None:
     if row.state == State.RETIRED:
         must_have_come({"seat_until_on": row.seat_until_on}, "seat_until_on")
     must_have_come({"invited_on": row.invited_on}, "invited_on")
-    is_counted = row.state == State.SERVING and not row.is_extra
-    if not is_counted or row.seat_until_on is None or row.seat_until_on < today():
+    is_over = row.seat_until_on is None or row.seat_until_on < today()
+    if row.state != State.SERVING or row.is_extra or is_over or _has_left(row):
         return
-    others = row.board.members.exclude(pk=row.pk).filter(
-        state=State.SERVING, is_extra=False, seat_until_on__gte=today()
-    )
-    if others.count() >= row.board.seats_wanted:
+    if taken(row.board).exclude(pk=row.pk).count() >= row.board.seats_wanted:
         message = _("All %(n)s seats are taken. Say that this one is beyond them, or let a term end first.")
         raise ValidationError({"is_extra": message % {"n": row.board.seats_wanted}})
