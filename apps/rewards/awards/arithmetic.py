@@ -75,4 +75,5 @@ def most_improved(candidates: Iterable[Candidate], pool: Fraction) -> set[int]:
 
 
 def _best(values: dict[int, Fraction]) -> set[int]:
-    return {team for team, value in values.items() if value == max(values.values())}
+    most = max(values.values(), default=None)
+    return {team for team, value in values.items() if value == most}

@@ -9,19 +9,15 @@ from django.utils.translation import gettext as _
 
 from apps.core.due import Attention
 from apps.core.months import last_closed_month
-from apps.measures.models import Scope
 from apps.rewards.awards.models import GIVERS
 from apps.rewards.awards.services import waiting
 from apps.rewards.awards.words import period_text
-from apps.scorecards.models import Publication
 
 
 def items(person: Any, accounts: Any, today: dt.date) -> Iterator[Attention]:
-    """One for all awards that wait, once the company's month is signed."""
+    """One for all awards that wait, once the company's scorecard is published."""
     month = last_closed_month(today)
-    if person.role not in GIVERS or not Publication.objects.of(Scope.COMPANY).in_month(month).exists():
-        return
-    found = waiting(month)
+    found = waiting(month) if person.role in GIVERS else []
     if found:
         named = {"periods": ", ".join(dict.fromkeys(period_text(period) for _measure, period in found))}
         yield Attention(

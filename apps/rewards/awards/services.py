@@ -187,8 +187,10 @@ def waiting(month: Month) -> list[tuple[str, Period]]:
         periods[Prize.Cadence.QUARTERLY] = Quarter.of(month)
     given = set(Award.objects.filter(month=month.first_day).values_list("measure", "is_quarter"))
     prizes = Prize.objects.filter(cadence__in=periods).values_list("measure", "cadence")
-    return [
+    found = [
         (measure, periods[cadence])
         for measure, cadence in prizes
         if (measure, cadence == Prize.Cadence.QUARTERLY) not in given
     ]
+    published = {period for period in {period for _measure, period in found} if is_published(period)}
+    return [(measure, period) for measure, period in found if period in published]

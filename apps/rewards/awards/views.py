@@ -197,17 +197,14 @@ def _period(text: str) -> Period:
 
 
 def _waiting() -> list[dict[str, str]]:
-    """What one button gives: awards of a published period alone."""
-    found = services.waiting(last_closed_month())
-    published = {asked for asked in {asked for _measure, asked in found} if services.is_published(asked)}
+    """What one button gives."""
     return [
         {
             "measure": words.measure_name(measure),
             "period": words.period_text(asked),
             "url": reverse("awards:give", args=[str(asked), measure]),
         }
-        for measure, asked in found
-        if asked in published
+        for measure, asked in services.waiting(last_closed_month())
     ]
 
 

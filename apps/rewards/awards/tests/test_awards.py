@@ -15,7 +15,7 @@ from apps.core.months import Month, Quarter
 from apps.outbox.models import Message
 from apps.outcomes.tests.factories import ServiceLevelFactory, ServiceLevelReadingFactory
 from apps.people.tests.factories import TeamFactory
-from apps.rewards.awards import services
+from apps.rewards.awards import attention, services
 from apps.rewards.awards.models import Award, Prize, SharedAwards
 from apps.scorecards.services import close_month
 from apps.scorecards.tests.facts import JUNE, answer
@@ -153,6 +153,17 @@ def test_giving_through_the_page_writes_to_everybody_in_the_team_that_won(firm: 
     assert client.get(LIST).context["waiting"] == []
     client.post(reverse("awards:give", args=["2025-06", KEY]))
     assert Message.objects.filter(kind="award").count() == 4
+
+
+def test_a_quarters_awards_wait_once_each_of_its_months_is_published(firm: SimpleNamespace, sign_in: Any) -> None:
+    Prize.objects.all().update(cadence="quarterly")
+    due = list(attention.items(firm.executive, None, dt.date(2025, 7, 6)))
+    assert (due, sign_in(firm.executive).get(LIST).context["waiting"]) == ([], [])
+    for month in (Month(2025, 4), Month(2025, 5)):
+        close_month(by=None, month=month)
+    (item,) = attention.items(firm.executive, None, dt.date(2025, 7, 6))
+    assert item.title == "Give the awards of Q2 2025"
+    assert list(attention.items(firm.lead, None, dt.date(2025, 7, 6))) == []
 
 
 def test_the_api_gives_once(firm: SimpleNamespace) -> None:
