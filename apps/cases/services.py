@@ -11,24 +11,24 @@ from apps.accounts.models import Account
 from apps.cases.models import Case
 from apps.core.audit import acting, within_acting
 from apps.core.errors import BulkErrors
-from apps.core.months import today
-from apps.core.services import change, create, must_stay, must_write, remove
+from apps.core.services import change, create, must_have_come, must_stay, must_write, remove
 from apps.people.models import Person
 
+_DAYS = ("opened_on", "closed_on", "reopened_on")
 _POINTERS = {field.name for field in Case._meta.concrete_fields if field.is_relation}
 
 
 def create_case(*, by: Person | None, account: Account, **fields: Any) -> Case:
     """A new case. ValidationError by field: a contact of another account, a day in the future or out of order."""
     must_write(by, account)
-    _refuse_future(fields)
+    must_have_come(fields, *_DAYS)
     return create(Case(account=account, **fields), by=by)
 
 
 def update_case(*, by: Person | None, case: Case, seen: str = "", **fields: Any) -> Case:
     must_write(by, case.account)
     must_stay(case, "account", fields)
-    _refuse_future(fields)
+    must_have_come(fields, *_DAYS)
     return change(case, by=by, seen=seen, **fields)
 
 
@@ -50,12 +50,6 @@ def record_satisfaction(*, case: Case, satisfaction: int | None) -> Case:
         others.update(satisfaction=satisfaction, updated_at=timezone.now())
     case.satisfaction = satisfaction
     return case
-
-
-def _refuse_future(fields: dict[str, Any]) -> None:
-    late = [name for name in ("opened_on", "closed_on", "reopened_on") if fields.get(name) and fields[name] > today()]
-    if late:
-        raise ValidationError(dict.fromkeys(late, _("The day lies in the future; enter it when it has come.")))
 
 
 def record_cases(*, by: Person | None, entries: Sequence[tuple[Case | None, dict[str, Any]]]) -> None:
@@ -99,7 +93,7 @@ def _planned(case: Case | None, values: dict[str, Any], writable: set[int]) -> t
         raise ValidationError(_("You may not write this; ask an administrator."))
     if case is not None:
         must_stay(case, "account", values)
-    _refuse_future(values)
+    must_have_come(values, *_DAYS)
     planned = case or Case()
     changed = {name for name, value in values.items() if case is not None and getattr(case, name) != value}
     for name, value in values.items():

@@ -1,4 +1,4 @@
-"""The three writes that every service is made of: create, change, remove; each in one audited transaction."""
+"""What every service is made of: create, change, remove, each in one audited transaction; and what is refused."""
 
 from typing import Any, TypeVar
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apps.core.audit import acting
 from apps.core.errors import Conflict, Refused
 from apps.core.models import Row
+from apps.core.months import today
 
 R = TypeVar("R", bound=Row)
 
@@ -69,3 +70,10 @@ def must_stay(row: Model, name: str, fields: dict[str, Any]) -> None:
     """Refuse to move a row to another owner (figures of closed months hang on it); drops `name` from `fields`."""
     if name in fields and fields.pop(name).pk != getattr(row, f"{name}_id"):
         raise ValidationError({name: _("It cannot move to another one; enter it there anew.")})
+
+
+def must_have_come(fields: dict[str, Any], *names: str) -> None:
+    """Refuse days in the future, each beside its own field."""
+    late = [name for name in names if fields.get(name) and fields[name] > today()]
+    if late:
+        raise ValidationError(dict.fromkeys(late, _("The day lies in the future; enter it when it has come.")))

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils.translation import gettext as _
+from django.core.exceptions import PermissionDenied
 
 from apps.accounts.models import Account
-from apps.core.months import today
-from apps.core.services import change, create, must_administer, must_stay, must_write, remove
+from apps.core.services import change, create, must_administer, must_have_come, must_stay, must_write, remove
 from apps.people.models import Person
 from apps.products.models import Installation, Product, Release
 
@@ -32,14 +30,14 @@ def delete_product(*, by: Person | None, product: Product) -> None:
 def create_release(*, by: Person | None, product: Product, **fields: Any) -> Release:
     """A version that came out. ValidationError where it is known already, or its day lies in the future."""
     _must_keep(by, product)
-    _refuse_future("released_on", fields)
+    must_have_come(fields, "released_on")
     return create(Release(product=product, **fields), by=by)
 
 
 def update_release(*, by: Person | None, release: Release, seen: str = "", **fields: Any) -> Release:
     _must_keep(by, release.product)
     must_stay(release, "product", fields)
-    _refuse_future("released_on", fields)
+    must_have_come(fields, "released_on")
     return change(release, by=by, seen=seen, **fields)
 
 
@@ -52,7 +50,7 @@ def delete_release(*, by: Person | None, release: Release) -> None:
 def create_installation(*, by: Person | None, account: Account, **fields: Any) -> Installation:
     """An account got a release. ValidationError: a day in the future, or entered already."""
     must_write(by, account)
-    _refuse_future("installed_on", fields)
+    must_have_come(fields, "installed_on")
     return create(Installation(account=account, **fields), by=by)
 
 
@@ -61,7 +59,7 @@ def update_installation(
 ) -> Installation:
     must_write(by, installation.account)
     must_stay(installation, "account", fields)
-    _refuse_future("installed_on", fields)
+    must_have_come(fields, "installed_on")
     return change(installation, by=by, seen=seen, **fields)
 
 
@@ -74,8 +72,3 @@ def _must_keep(by: Person | None, product: Product) -> None:
     """Raise PermissionDenied unless `by` owns the product or administers."""
     if by is not None and not product.is_writable_by(by):
         raise PermissionDenied
-
-
-def _refuse_future(name: str, fields: dict[str, Any]) -> None:
-    if fields.get(name) and fields[name] > today():
-        raise ValidationError({name: _("The day lies in the future; enter it when it has come.")})

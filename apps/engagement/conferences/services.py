@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils.translation import gettext as _
+from django.core.exceptions import PermissionDenied
 
 from apps.accounts.models import Account
-from apps.core.months import today
-from apps.core.services import change, create, must_administer, must_stay, must_write, remove
+from apps.core.services import change, create, must_administer, must_have_come, must_stay, must_write, remove
 from apps.engagement.conferences.models import Attendance, Conference, TalkSubmission, Testimonial
 from apps.engagement.conferences.queries import KEEPERS
 from apps.people.models import Person
@@ -54,7 +52,7 @@ def delete_attendance(*, by: Person | None, attendance: Attendance) -> None:
 def create_talk(*, by: Person | None, account: Account | None = None, **fields: Any) -> TalkSubmission:
     """A talk offered. Of no client: administrators only. ValidationError for a day in the future."""
     _must_write_of(by, account)
-    _refuse_future(fields)
+    must_have_come(fields, "submitted_on")
     return create(TalkSubmission(account=account, **fields), by=by)
 
 
@@ -63,7 +61,7 @@ def update_talk(*, by: Person | None, talk: TalkSubmission, seen: str = "", **fi
     must_stay(talk, "conference", fields)
     if "account" in fields:
         _must_write_of(by, fields["account"])
-    _refuse_future(fields)
+    must_have_come(fields, "submitted_on")
     return change(talk, by=by, seen=seen, **fields)
 
 
@@ -75,14 +73,14 @@ def delete_talk(*, by: Person | None, talk: TalkSubmission) -> None:
 def create_testimonial(*, by: Person | None, account: Account, **fields: Any) -> Testimonial:
     """A testimonial asked for, and perhaps given. ValidationError: a contact of another account, a day to come."""
     must_write(by, account)
-    _refuse_future(fields)
+    must_have_come(fields, "asked_on", "given_on")
     return create(Testimonial(account=account, **fields), by=by)
 
 
 def update_testimonial(*, by: Person | None, testimonial: Testimonial, seen: str = "", **fields: Any) -> Testimonial:
     must_write(by, testimonial.account)
     must_stay(testimonial, "account", fields)
-    _refuse_future(fields)
+    must_have_come(fields, "asked_on", "given_on")
     return change(testimonial, by=by, seen=seen, **fields)
 
 
@@ -108,10 +106,3 @@ def _follow_contact(fields: dict[str, Any]) -> None:
     contact = fields.get("contact")
     if contact and fields.get("account") is None:
         fields["account"] = contact.account
-
-
-def _refuse_future(fields: dict[str, Any]) -> None:
-    names = ("submitted_on", "asked_on", "given_on")
-    late = [name for name in names if fields.get(name) and fields[name] > today()]
-    if late:
-        raise ValidationError(dict.fromkeys(late, _("The day lies in the future; enter it when it has come.")))

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils.translation import gettext as _
+from django.core.exceptions import PermissionDenied
 
 from apps.accounts.models import Account
 from apps.core.access import Role
-from apps.core.months import today
-from apps.core.services import change, create, must_stay, must_write, remove
+from apps.core.services import change, create, must_have_come, must_stay, must_write, remove
 from apps.engagement.conversations.models import Conversation
 from apps.people.models import Person
 
@@ -22,7 +20,7 @@ def create_conversation(
     """
     person = person or by
     _must_log(by, account, person)
-    _refuse_future(fields)
+    must_have_come(fields, "held_on", "done_on")
     return create(Conversation(account=account, person=person, **fields), by=by)
 
 
@@ -33,7 +31,7 @@ def update_conversation(
     must_stay(conversation, "account", fields)
     if "person" in fields:
         _must_log(by, conversation.account, fields["person"])
-    _refuse_future(fields)
+    must_have_come(fields, "held_on", "done_on")
     return change(conversation, by=by, seen=seen, **fields)
 
 
@@ -49,9 +47,3 @@ def _must_log(by: Person | None, account: Account, person: Person | None) -> Non
             raise PermissionDenied
     else:
         must_write(by, account)
-
-
-def _refuse_future(fields: dict[str, Any]) -> None:
-    late = [name for name in ("held_on", "done_on") if fields.get(name) and fields[name] > today()]
-    if late:
-        raise ValidationError(dict.fromkeys(late, _("The day lies in the future; enter it when it has come.")))

@@ -6,8 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Account
-from apps.core.months import today
-from apps.core.services import change, create, must_stay, must_write, remove
+from apps.core.services import change, create, must_have_come, must_stay, must_write, remove
 from apps.outcomes.models import AuthorityGrant, AuthorityUse, Friction
 from apps.people.models import Person
 
@@ -38,7 +37,7 @@ def delete_authority_grant(*, by: Person | None, authority_grant: AuthorityGrant
 def create_authority_use(*, by: Person | None, account: Account, **fields: Any) -> AuthorityUse:
     """Record one use. It is taken whether or not a grant covers it: the register shows what happened."""
     must_write(by, account)
-    _refuse_future(fields)
+    must_have_come(fields, "occurred_on")
     return create(AuthorityUse(account=account, **fields), by=by)
 
 
@@ -47,7 +46,7 @@ def update_authority_use(
 ) -> AuthorityUse:
     must_write(by, authority_use.account)
     must_stay(authority_use, "account", fields)
-    _refuse_future(fields)
+    must_have_come(fields, "occurred_on")
     return change(authority_use, by=by, seen=seen, **fields)
 
 
@@ -58,14 +57,14 @@ def delete_authority_use(*, by: Person | None, authority_use: AuthorityUse) -> N
 
 def create_friction(*, by: Person | None, account: Account, **fields: Any) -> Friction:
     must_write(by, account)
-    _refuse_future(fields)
+    must_have_come(fields, "occurred_on")
     return create(Friction(account=account, **fields), by=by)
 
 
 def update_friction(*, by: Person | None, friction: Friction, seen: str = "", **fields: Any) -> Friction:
     must_write(by, friction.account)
     must_stay(friction, "account", fields)
-    _refuse_future(fields)
+    must_have_come(fields, "occurred_on")
     return change(friction, by=by, seen=seen, **fields)
 
 
@@ -77,8 +76,3 @@ def delete_friction(*, by: Person | None, friction: Friction) -> None:
 def _must_grant(by: Person | None, grant: AuthorityGrant) -> None:
     if by is not None and not grant.is_writable_by(by):
         raise PermissionDenied
-
-
-def _refuse_future(fields: dict[str, Any]) -> None:
-    if fields.get("occurred_on") and fields["occurred_on"] > today():
-        raise ValidationError({"occurred_on": _("The day lies in the future; enter it when it has come.")})

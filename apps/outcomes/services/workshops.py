@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import Account
 from apps.core.audit import acting
-from apps.core.months import today
-from apps.core.services import change, create, must_stay, must_write, remove
+from apps.core.services import change, create, must_have_come, must_stay, must_write, remove
 from apps.impacts.models import Goal
 from apps.impacts.services import create_goal, update_goal
 from apps.outcomes.models import Workshop
@@ -22,7 +21,7 @@ def create_workshop(*, by: Person | None, account: Account, **fields: Any) -> Wo
     """A workshop that was held. ValidationError by field: a day to come, contacts or goals of another account."""
     must_write(by, account)
     lists = _taken_lists(fields, account)
-    _refuse_future(fields)
+    must_have_come(fields, "held_on")
     with acting(by):
         workshop = create(Workshop(account=account, **fields), by=by)
         _set(workshop, lists)
@@ -33,7 +32,7 @@ def update_workshop(*, by: Person | None, workshop: Workshop, seen: str = "", **
     must_write(by, workshop.account)
     must_stay(workshop, "account", fields)
     lists = _taken_lists(fields, workshop.account)
-    _refuse_future(fields)
+    must_have_come(fields, "held_on")
     with acting(by):
         changed = change(workshop, by=by, seen=seen, **fields)
         _set(changed, lists)
@@ -89,8 +88,3 @@ def _is_foreign(rows: Iterable[Any], account: Account) -> bool:
 def _set(workshop: Workshop, lists: dict[str, list[Any]]) -> None:
     for name, rows in lists.items():
         getattr(workshop, name).set(rows)
-
-
-def _refuse_future(fields: dict[str, Any]) -> None:
-    if fields.get("held_on") and fields["held_on"] > today():
-        raise ValidationError({"held_on": _("The day lies in the future; enter it when it has come.")})

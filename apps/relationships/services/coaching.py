@@ -10,7 +10,7 @@ from apps.accounts.models import Contact
 from apps.core.access import Role
 from apps.core.audit import acting
 from apps.core.months import today
-from apps.core.services import change, create, lock, must_stay, remove
+from apps.core.services import change, create, lock, must_have_come, must_stay, remove
 from apps.people.models import Person
 from apps.relationships.coaching import CHECK_EVERY, REASK_AFTER
 from apps.relationships.models import CoachingPlan, PlanCheck, Practice
@@ -35,7 +35,7 @@ def create_coaching_plan(
     if by is not None and not may_coach(by, contact, person):
         raise PermissionDenied
     began = started_on or today()
-    _refuse_future("started_on", began)
+    must_have_come({"started_on": began}, "started_on")
     plan = CoachingPlan(contact=contact, person=person, started_on=began, **fields)
     _must_not_let_oneself_in(by, plan)
     plan.reask_on = plan.reask_on or began + REASK_AFTER
@@ -52,8 +52,7 @@ def update_coaching_plan(
     _must_write(by, coaching_plan)
     for name in ("contact", "person", "dimension"):
         must_stay(coaching_plan, name, fields)
-    if fields.get("started_on"):
-        _refuse_future("started_on", fields["started_on"])
+    must_have_come(fields, "started_on")
     with acting(by):
         plan = lock(coaching_plan, seen=seen)
         for name, value in fields.items():
@@ -136,8 +135,3 @@ def _end(plan: CoachingPlan) -> None:
     else:
         plan.ended_on = plan.ended_on or today()
         plan.check_on = None
-
-
-def _refuse_future(name: str, day: dt.date) -> None:
-    if day > today():
-        raise ValidationError({name: _("The day lies in the future; enter it when it has come.")})

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import Contact
 from apps.core.audit import acting
 from apps.core.months import today
-from apps.core.services import create, lock, must_stay, remove
+from apps.core.services import create, lock, must_have_come, must_stay, remove
 from apps.engagement.boards.models import Board, BoardAdvice
-from apps.engagement.boards.services.rules import must_be_on, must_have_come, must_write_of
+from apps.engagement.boards.services.rules import must_be_on, must_write_of
 from apps.initiatives.models import Initiative
 from apps.initiatives.named import keep_unseen
 from apps.people.models import Person

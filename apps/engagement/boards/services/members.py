@@ -10,11 +10,11 @@ from apps.accounts.models import Account, Contact
 from apps.core.audit import acting
 from apps.core.errors import Refused
 from apps.core.months import today
-from apps.core.services import create, lock, must_stay, remove
+from apps.core.services import create, lock, must_have_come, must_stay, remove
 from apps.engagement.boards.arithmetic import term_end
 from apps.engagement.boards.models import Board, BoardAdvice, BoardAttendance, BoardMember
 from apps.engagement.boards.queries import HELD_A_SEAT, MemberQuerySet
-from apps.engagement.boards.services.rules import lock_board, must_have_come, must_write_of
+from apps.engagement.boards.services.rules import lock_board, must_write_of
 from apps.people.models import Person
 
 State = BoardMember.State

@@ -1,13 +1,8 @@
-"""What holds whenever something of a board is written: who may, who sits on it, days that have come."""
-
-import datetime as dt
-from typing import Any
+"""What holds whenever something of a board is written: who may, and who sits on it."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import Account, Contact
-from apps.core.months import today
 from apps.core.services import lock
 from apps.engagement.boards.models import Board, BoardMember
 from apps.people.models import Person
@@ -39,10 +34,3 @@ def must_be_on(board: Board, contacts: list[Contact], field: str, message: str) 
     on_it = BoardMember.objects.filter(board=board, contact__in=wanted).order_by().values_list("contact", flat=True)
     if wanted - set(on_it):
         raise ValidationError({field: message})
-
-
-def must_have_come(fields: dict[str, Any], *names: str) -> None:
-    """Refuse days in the future."""
-    late = [name for name in names if isinstance(fields.get(name), dt.date) and fields[name] > today()]
-    if late:
-        raise ValidationError(dict.fromkeys(late, _("The day lies in the future; enter it when it has come.")))
