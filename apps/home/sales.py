@@ -1,7 +1,7 @@
 """The page of sales: what we win against what we renew, what ends next, and how soon work follows a signature."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +20,7 @@ from apps.home.sales_figures import (
     OWNERS,
     Sales,
     Waits,
+    added,
     all_waits,
     ending,
     kept,
@@ -46,19 +47,20 @@ def sales(request: HttpRequest) -> HttpResponse:
     seen = accounts_of(request.user, scope, on)
     accounts = (Account.objects.all() if seen is None else seen).external().order_by().values("pk")
     money = money_by_month(accounts, on, owner)
-    waited = all_waits(accounts, on)
-    total = _added(money.values())
+    by_month = added((when, line) for (when, _of), line in money.items())
+    by_owner = added((of, line) for (_when, of), line in money.items())
+    waited, total = all_waits(accounts, on), sum(by_month.values(), Sales())
     context = {
         "page_title": _("Do we win more than we keep?"),
         "scope": scope,
         "choices": choices(),
         "say": answer(total),
         "total": total,
-        "months": _months(money, on),
-        "ahead": _ahead(money, on, scope, owner),
+        "months": _months(by_month, on),
+        "ahead": _ahead(by_month, on, scope, owner),
         "by": owner,
         "by_options": _options(scope, owner),
-        "owners": _owners(accounts, on, owner, money),
+        "owners": _owners(accounts, on, owner, by_owner),
         "waited": waited,
         "median": median_words(waited),
         "slow": longest(accounts, on)[:MOST],
@@ -83,18 +85,10 @@ def _month(text: str) -> Month | None:
         raise Http404 from error
 
 
-def _added(parts: Iterable[Sales]) -> Sales:
-    found = Sales()
-    for part in parts:
-        for name in ("new", "expansion", "renewed", "ending"):
-            found = found.plus(name, getattr(part, name))
-    return found
-
-
-def _months(money: dict[tuple[Month, int | None], Sales], on: dt.date) -> list[dict[str, Any]]:
+def _months(money: defaultdict[Month, Sales], on: dt.date) -> list[dict[str, Any]]:
     """The twelve months up to now, each with its bar on the scale of the largest."""
     last = Month.of(on)
-    lines = [(month, _of_month(money, month)) for month in last.plus(1 - MONTHS).until(last)]
+    lines = [(month, money[month]) for month in last.plus(1 - MONTHS).until(last)]
     largest = max((line.total for _month, line in lines), default=Decimal(0))
     return [{"month": month, "sales": line, "bar": _bar(line, largest)} for month, line in lines]
 
@@ -103,14 +97,10 @@ def _bar(line: Sales, largest: Decimal) -> list[tuple[Decimal, str]]:
     return [(100 * getattr(line, name).total / largest, css) for name, css in PARTS] if largest else []
 
 
-def _of_month(money: dict[tuple[Month, int | None], Sales], month: Month) -> Sales:
-    return _added(line for (when, _owner), line in money.items() if when == month)
-
-
-def _ahead(money: dict[tuple[Month, int | None], Sales], on: dt.date, scope: Scope, owner: str) -> list[dict[str, Any]]:
+def _ahead(money: defaultdict[Month, Sales], on: dt.date, scope: Scope, owner: str) -> list[dict[str, Any]]:
     """The twelve months from now: how many contracts end without a successor, and what they are worth a month."""
     first = Month.of(on)
-    lines = [(month, _of_month(money, month).ending) for month in first.until(first.plus(MONTHS - 1))]
+    lines = [(month, money[month].ending) for month in first.until(first.plus(MONTHS - 1))]
     largest = max((line.total for _month, line in lines), default=Decimal(0))
     return [
         {
@@ -132,19 +122,17 @@ def _options(scope: Scope, owner: str) -> list[dict[str, Any]]:
     ]
 
 
-def _owners(
-    accounts: QuerySet, on: dt.date, owner: str, money: dict[tuple[Month, int | None], Sales]
-) -> list[dict[str, Any]]:
+def _owners(accounts: QuerySet, on: dt.date, owner: str, money: defaultdict[int | None, Sales]) -> list[dict[str, Any]]:
     """One line a team or manager, by name: nobody is ranked."""
     followed, waited = kept(accounts, on, owner), waits(accounts, on, owner)
-    ids = {pk for _month, pk in money} | followed.keys() | waited.keys()
+    ids = money.keys() | followed.keys() | waited.keys()
     model: Any = Team if owner == "team" else Person
     names = {row.pk: str(row) for row in model.objects.filter(pk__in=[pk for pk in ids if pk])}
     lines = [
         {
             "name": names.get(pk, _("Nobody")),
             "is_nobody": pk is None,
-            "sales": _added(line for (_month, of), line in money.items() if of == pk),
+            "sales": money[pk],
             "kept": proportion(*followed.get(pk, (0, 0))),
             "median": median_words(waited.get(pk, Waits())),
         }

@@ -5,10 +5,11 @@ row to who answers for it at present, a team or a manager.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, DateField, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, TruncMonth
@@ -18,6 +19,7 @@ from apps.activities.models import Activity
 from apps.core.months import Month
 from apps.outcomes.quantiles import Median
 
+K = TypeVar("K")
 ZERO = Decimal(0)
 OWNERS = {"team": "account__team", "manager": "account__manager"}
 MONTHS = 12
@@ -49,8 +51,8 @@ class Sales:
     renewed: Amount = field(default_factory=Amount)
     ending: Amount = field(default_factory=Amount)
 
-    def plus(self, name: str, amount: Amount) -> "Sales":
-        return replace(self, **{name: getattr(self, name) + amount})
+    def __add__(self, other: "Sales") -> "Sales":
+        return Sales(*(getattr(self, part.name) + getattr(other, part.name) for part in fields(self)))
 
     @property
     def total(self) -> Decimal:
@@ -71,12 +73,19 @@ def money_by_month(accounts: QuerySet, on: dt.date, owner: str) -> dict[tuple[Mo
 
     An owner of None is nobody.
     """
-    found: dict[tuple[Month, int | None], Sales] = {}
+    found: defaultdict[tuple[Month, int | None], Sales] = defaultdict(Sales)
     for name, rows in _parts(accounts, on).items():
         for row in _grouped(rows, owner):
-            key = (Month.of(row["month"]), row["owner"])
             amount = Amount(row["total"] or ZERO, row["times"], row["unpriced"])
-            found[key] = found.get(key, Sales()).plus(name, amount)
+            found[Month.of(row["month"]), row["owner"]] += Sales(**{name: amount})
+    return found
+
+
+def added(lines: Iterable[tuple[K, Sales]]) -> defaultdict[K, Sales]:
+    """{key: Sales}, those of the same key added up; of a key that is not there nothing."""
+    found: defaultdict[K, Sales] = defaultdict(Sales)
+    for key, line in lines:
+        found[key] += line
     return found
 
 
