@@ -52,8 +52,8 @@ def record_satisfaction(*, case: Case, satisfaction: int | None) -> Case:
     return case
 
 
-def record_cases(*, by: Person | None, entries: Sequence[tuple[Case | None, dict[str, Any]]]) -> None:
-    """Write many cases in one transaction and a fixed number of statements.
+def record_cases(*, by: Person | None, entries: Sequence[tuple[Case | None, dict[str, Any]]]) -> list[Case]:
+    """Write many cases in one transaction and a fixed number of statements; the cases as they are then, in order.
 
     An entry is the case to change, or None for a new one, and the keyword arguments of `update_case` or
     `create_case`. BulkErrors with what is wrong with which entry; then nothing is written.
@@ -71,7 +71,8 @@ def record_cases(*, by: Person | None, entries: Sequence[tuple[Case | None, dict
         if errors:
             raise BulkErrors(errors)
         Case.objects.bulk_create([case for case, _changed in planned if case._state.adding])
-        _update([(case, changed) for case, changed in planned if changed and not case._state.adding])
+        _update([(case, changed) for case, changed in planned if changed])
+    return [case for case, _changed in planned]
 
 
 def _locked(rows: Iterable[Case]) -> dict[int, Case]:

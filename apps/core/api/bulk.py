@@ -54,6 +54,7 @@ def _refuse(errors: dict[int, Any], *, is_bulk: bool) -> None:
 def _checked(view: Any, given: list[Any], errors: dict[int, Any]) -> list[Entry]:
     """The entries that read well; what is wrong with the others goes to `errors`."""
     known = _known(view, given)
+    visible = _visible(view, known)
     whole, part = view.get_serializer(), view.get_serializer(partial=True)
     part._context = whole._context
     entries = []
@@ -62,7 +63,8 @@ def _checked(view: Any, given: list[Any], errors: dict[int, Any]) -> list[Entry]
         try:
             external_id = _external_id(data)
             _must_be_first(external_id, index, seen)
-            row = _own(view, known.get(external_id))
+            row = known.get(external_id)
+            _must_be_seen(row, visible)
             entries.append(Entry(index, row, (part if row else whole).run_validation(data)))
         except serializers.ValidationError as error:
             errors[index] = error
@@ -116,9 +118,13 @@ def _must_be_first(external_id: str | None, index: int, seen: dict[str, int]) ->
         raise serializers.ValidationError({"external_id": [message]})
 
 
-def _own(view: Any, row: Any) -> Any:
-    """The row to update, refused where the person cannot see it."""
-    if row is not None and not view.model._default_manager.visible_to(view.person).filter(pk=row.pk).exists():
+def _visible(view: Any, known: dict[str | None, Any]) -> set[int]:
+    """Which of the known rows the person may see: one query."""
+    rows = view.model._default_manager.filter(pk__in=[row.pk for row in known.values()]).order_by()
+    return set(rows.visible_to(view.person).values_list("pk", flat=True)) if known else set()
+
+
+def _must_be_seen(row: Any, visible: set[int]) -> None:
+    if row is not None and row.pk not in visible:
         message = _("This external id belongs to a row you cannot see.")
         raise serializers.ValidationError({"external_id": [message]})
-    return row
