@@ -6,11 +6,11 @@ everybody on the account may read: an answer for the leadership only is never on
 
 import datetime as dt
 
-from django.db import models
-from django.db.models import F, Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from apps.cases.models import Case
+from apps.measures.counting import yes
 from apps.measures.declare import Better, Column, Fact, Group, Kind, Measure, Unit
 from apps.measures.window import Window
 
@@ -18,10 +18,6 @@ SATISFIED = 4  # of 5
 REOPENED_WITHIN = dt.timedelta(days=14)  # a case that came back later had been settled
 
 STAYED = Q(reopened_on=None) | Q(reopened_on__gt=F("closed_on") + Value(REOPENED_WITHIN))
-
-
-def _one(condition: Q) -> models.Case:
-    return models.Case(When(condition, then=1), default=0, output_field=models.IntegerField())
 
 
 def closed(window: Window) -> QuerySet[Case]:
@@ -32,15 +28,15 @@ def closed(window: Window) -> QuerySet[Case]:
 def to_satisfaction(window: Window, with_leadership_only: bool) -> QuerySet:
     """Closed cases with the client's word. A month looks ahead: a case may come back in the next one."""
     rows = closed(window).filter(satisfaction__isnull=False)
-    return rows.annotate(numerator=_one(STAYED & Q(satisfaction__gte=SATISFIED)), denominator=Value(1))
+    return rows.annotate(numerator=yes(STAYED & Q(satisfaction__gte=SATISFIED)), denominator=Value(1))
 
 
 def answered(window: Window, with_leadership_only: bool) -> QuerySet:
-    return closed(window).annotate(numerator=_one(Q(satisfaction__isnull=False)), denominator=Value(1))
+    return closed(window).annotate(numerator=yes(Q(satisfaction__isnull=False)), denominator=Value(1))
 
 
 def at_first_contact(window: Window, with_leadership_only: bool) -> QuerySet:
-    return closed(window).annotate(numerator=_one(Q(inbound_contacts=1)), denominator=Value(1))
+    return closed(window).annotate(numerator=yes(Q(inbound_contacts=1)), denominator=Value(1))
 
 
 def voices(window: Window) -> QuerySet:

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from apps.feedback.measures.keeping import yes
 from apps.feedback.measures.reach import YEAR_OF_ANSWERS, YEAR_OF_RATINGS
 from apps.feedback.models import ResponseTheme, Theme
 from apps.initiatives.arithmetic import Status
@@ -17,6 +16,7 @@ from apps.initiatives.counted import Tally, counted, tallies
 from apps.initiatives.models import Baseline, Initiative, InitiativeAccount, Milestone
 from apps.initiatives.pains import covered, every, readable
 from apps.initiatives.words import STATUS_WORDS
+from apps.measures.counting import yes
 from apps.measures.declare import (
     MONTH,
     YEAR,

@@ -1,9 +1,10 @@
 """The measure of products: whether clients run what we make for them now."""
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Account
+from apps.measures.counting import yes
 from apps.measures.declare import QUARTER, Better, Column, Fact, Group, Kind, Measure, Unit
 from apps.measures.measures import ACTIVITY
 from apps.measures.window import Window
@@ -17,7 +18,7 @@ def current_installations(window: Window, with_leadership_only: bool) -> QuerySe
     """
     clients = Account.objects.active_on(window.last_day).order_by()
     rows = Installation.objects.latest_on(window.last_day).with_current(window.last_day)
-    is_current = Case(When(release__released_on__gte=F("current_since"), then=Value(1)), default=Value(0))
+    is_current = yes(Q(release__released_on__gte=F("current_since")))
     return rows.filter(account__in=clients.values("pk"), current_since__isnull=False).annotate(
         numerator=is_current, denominator=Value(1)
     )

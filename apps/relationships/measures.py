@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Abs
 from django.utils.translation import gettext_lazy as _
 
-from apps.feedback.measures.keeping import yes
+from apps.measures.counting import yes
 from apps.measures.declare import YEAR, Better, Column, Fact, Group, Kind, Measure, Unit
 from apps.measures.window import Window
 from apps.relationships.coaching import BLIND, asking_for_plans, reasked_between

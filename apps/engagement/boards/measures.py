@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from apps.engagement.boards.models import BoardAdvice
-from apps.feedback.measures.keeping import yes
+from apps.measures.counting import yes
 from apps.measures.declare import YEAR, Better, Column, Fact, Group, Kind, Measure, Unit
 from apps.measures.window import Window
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.engagement.conferences import counted
 from apps.engagement.conferences.models import Attendance, Conference, TalkSubmission, Testimonial
-from apps.feedback.measures.keeping import yes
+from apps.measures.counting import yes
 from apps.measures.declare import Better, Column, Fact, Group, Kind, Measure, Unit
 from apps.measures.places import COMPANY
 from apps.measures.window import Window

@@ -5,9 +5,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from apps.feedback.in_force import answers_on
-from apps.feedback.measures.keeping import yes
 from apps.feedback.measures.reach import YEAR_OF_ANSWERS
 from apps.feedback.models import Change, ChangeResponse, FollowUp, Response
+from apps.measures.counting import yes
 from apps.measures.declare import MONTH, YEAR, Better, Column, Fact, Group, Kind, Measure, Unit
 from apps.measures.window import Window
 

@@ -4,9 +4,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Contact
-from apps.feedback.measures.keeping import yes
 from apps.feedback.measures.reach import LEAVING, OF_CONTACT
 from apps.feedback.models import FeedbackExclusion
+from apps.measures.counting import yes
 from apps.measures.declare import Better, Column, Fact, Group, Kind, Measure, Quarterly, Unit
 from apps.measures.measures import ACTIVITY
 from apps.measures.window import Window

@@ -12,7 +12,6 @@ from apps.accounts.models import Account
 from apps.accounts.queries import AccountQuerySet
 from apps.core.months import start_of
 from apps.feedback.in_force import answers_on
-from apps.feedback.measures.keeping import yes
 from apps.feedback.measures.opinion import IMPACTS
 from apps.feedback.measures.reach import (
     OF_CONTACT,
@@ -23,6 +22,7 @@ from apps.feedback.measures.reach import (
 )
 from apps.feedback.models import FeedbackRequest, ImpactRating, Response
 from apps.impacts.models import Impact
+from apps.measures.counting import yes
 from apps.measures.declare import HALF_YEAR, QUARTER, Better, Column, Fact, Group, Kind, Measure, Quarterly, Unit
 from apps.measures.measures import MONEY
 from apps.measures.window import Window

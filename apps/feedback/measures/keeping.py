@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Case, DateField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Greatest, TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -11,17 +10,13 @@ from apps.core.months import zone
 from apps.feedback.in_force import YEAR, contacts_on, with_answer
 from apps.feedback.measures.reach import YEAR_OF_ANSWERS
 from apps.feedback.models import Response
+from apps.measures.counting import yes
 from apps.measures.declare import YEAR as A_YEAR
 from apps.measures.declare import Better, Column, Fact, Group, Kind, Measure, Unit
 from apps.measures.measures import ACTIVITY, lost_between
 from apps.measures.window import Window
 
 SATISFIED, STAYING = 4, 4  # of 5: satisfied from four up; an intent to stay of three or less is none
-
-
-def yes(condition: Q | Combinable) -> Case:
-    """1 where the condition holds, else 0."""
-    return Case(When(condition, then=1), default=0, output_field=IntegerField())
 
 
 def lost_with_opinion(window: Window, with_leadership_only: bool) -> QuerySet:

@@ -4,9 +4,10 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from apps.feedback.in_force import contacts_on, ratings_in_force, with_answer
-from apps.feedback.measures.keeping import SATISFIED, yes
+from apps.feedback.measures.keeping import SATISFIED
 from apps.feedback.measures.reach import YEAR_OF_ANSWERS, YEAR_OF_RATINGS
 from apps.impacts.models import Impact
+from apps.measures.counting import yes
 from apps.measures.declare import YEAR, Better, Column, Fact, Group, Kind, Measure, Unit
 from apps.measures.window import Window
 

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from functools import partial
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import Account, Contact
 from apps.feedback.in_force import THINGS, answers_on, newest_laid_out, newest_of, table_of, within_a_year
 from apps.feedback.models import FeedbackRequest, ImpactRating, Response
+from apps.measures.counting import yes
 from apps.measures.declare import QUARTER, Answers, Fact, Layout
 from apps.measures.measures import ACTIVITY
 from apps.measures.window import Window
@@ -41,9 +42,9 @@ def reach(window: Window, with_leadership_only: bool) -> QuerySet:
     present = (Q(joined_on=None) | Q(joined_on__lte=day)) & (Q(left_on=None) | Q(left_on__gt=day))
     eligible = present & Q(account__in=Account.objects.active_on(day).values("pk"))
     return Contact.objects.annotate(
-        numerator=_one(Exists(answered_in_quarter(window, with_leadership_only).filter(**mine))),
-        n=_one(Exists(delivered_in_quarter(window).filter(**mine))),
-        denominator=_one(eligible),
+        numerator=yes(Exists(answered_in_quarter(window, with_leadership_only).filter(**mine))),
+        n=yes(Exists(delivered_in_quarter(window).filter(**mine))),
+        denominator=yes(eligible),
     )
 
 
@@ -56,10 +57,6 @@ def has_leadership_only(window: Window) -> bool:
     """Whether any answer of the two years that figures look at is for the leadership alone."""
     recent = window.within_months("answered_at", 25)
     return Response.objects.filter(recent, is_leadership_only=True).exists()
-
-
-def _one(condition: Q | Exists) -> Case:
-    return Case(When(condition, then=1), default=0, output_field=IntegerField())
 
 
 def _newest(thing: str, window: Window, accounts: Collection[int] | None) -> QuerySet:

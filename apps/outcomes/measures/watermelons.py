@@ -7,7 +7,7 @@ from django.db.models.expressions import RawSQL
 
 from apps.accounts.models import Account
 from apps.feedback.in_force import ratings_in_force
-from apps.feedback.measures.keeping import yes
+from apps.measures.counting import yes
 from apps.measures.window import Window
 from apps.outcomes.index import outcomes_on
 from apps.outcomes.models import ServiceLevelReading
