@@ -11,14 +11,11 @@ from apps.cases import services
 from apps.cases.models import Case
 from apps.core.access import PUBLIC
 from apps.core.api.bulk import Entry, record
+from apps.core.api.filters import in_state
 from apps.core.api.serializers import RowSerializer
 from apps.core.api.viewsets import ServiceViewSet, Writes
 from apps.core.audit import acting
 from apps.outbox.hooks.authentication import SignedByHook, take_once
-
-
-def _in_state(rows: Any, name: str, value: str) -> Any:
-    return rows.in_state(value)
 
 
 class CaseSerializer(RowSerializer):
@@ -53,7 +50,7 @@ class CaseViewSet(ServiceViewSet):
     serializer_class = CaseSerializer
     writes = Writes(services.create_case, services.update_case, services.delete_case)
     search_fields = ["subject", "account__name", "contact__full_name"]
-    extra_filters = {"state": filters.ChoiceFilter(choices=Case.State.choices, method=_in_state)}
+    extra_filters = {"state": filters.ChoiceFilter(choices=Case.State.choices, method=in_state)}
 
     def write_many(self, entries: list[Entry]) -> list[Case]:
         """A list is written by a fixed number of statements."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django_filters import rest_framework as filters
 
+from apps.core.api.filters import in_state
 from apps.core.api.serializers import RowSerializer
 from apps.core.api.viewsets import ServiceViewSet, Writes
 from apps.engagement.conferences import services
@@ -15,10 +16,6 @@ OF_NO_CLIENT = "Empty: of no client; only administrators enter those."
 
 def _came_before(rows: Any, name: str, value: bool) -> Any:
     return rows.with_repeat().filter(is_repeat=value)
-
-
-def _in_state(rows: Any, name: str, value: str) -> Any:
-    return rows.in_state(value)
 
 
 class ConferenceSerializer(RowSerializer):
@@ -85,7 +82,7 @@ class TestimonialViewSet(ServiceViewSet):
     serializer_class = TestimonialSerializer
     writes = Writes(services.create_testimonial, services.update_testimonial, services.delete_testimonial)
     search_fields = ["account__name", "contact__full_name"]
-    extra_filters = {"state": filters.ChoiceFilter(choices=[("asked", "Asked"), ("given", "Given")], method=_in_state)}
+    extra_filters = {"state": filters.ChoiceFilter(choices=[("asked", "Asked"), ("given", "Given")], method=in_state)}
 
 
 RESOURCES: dict[str, Any] = {

@@ -5,14 +5,11 @@ from typing import Any
 from django_filters import rest_framework as filters
 
 from apps.core.access import WRITERS, Role
+from apps.core.api.filters import in_state
 from apps.core.api.serializers import RowSerializer
 from apps.core.api.viewsets import ServiceViewSet, Writes
 from apps.engagement.conversations import services
 from apps.engagement.conversations.models import Conversation
-
-
-def _in_state(rows: Any, name: str, value: str) -> Any:
-    return rows.in_state(value)
 
 
 class ConversationSerializer(RowSerializer):
@@ -45,7 +42,7 @@ class ConversationViewSet(ServiceViewSet):
     writers = WRITERS | {Role.EXECUTIVE}
     writes = Writes(services.create_conversation, services.update_conversation, services.delete_conversation)
     search_fields = ["heard", "promised", "account__name", "contact__full_name", "person__full_name"]
-    extra_filters = {"state": filters.ChoiceFilter(choices=Conversation.State.choices, method=_in_state)}
+    extra_filters = {"state": filters.ChoiceFilter(choices=Conversation.State.choices, method=in_state)}
 
 
 RESOURCES: dict[str, Any] = {"conversations": ConversationViewSet}

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from apps.core.access import EVERYONE
 from apps.core.api.fields import RowChoice
+from apps.core.api.filters import in_state
 from apps.core.api.serializers import RowSerializer
 from apps.core.api.viewsets import ServiceViewSet, Writes
 from apps.initiatives.api.named import NamingSerializer, NamingViewSet
@@ -15,10 +16,6 @@ from apps.initiatives.models import Initiative
 from apps.scorecards.obstacles import services
 from apps.scorecards.obstacles.filters import STATES
 from apps.scorecards.obstacles.models import Obstacle, ObstacleNote
-
-
-def _in_state(rows: Any, name: str, value: str) -> Any:
-    return rows.in_state(value)
 
 
 class ObstacleSerializer(NamingSerializer):
@@ -58,7 +55,7 @@ class ObstacleViewSet(NamingViewSet):
     search_fields = ["text", "reason"]
     extra_filters = {
         **NamingViewSet.extra_filters,
-        "state": filters.ChoiceFilter(choices=STATES, method=_in_state),
+        "state": filters.ChoiceFilter(choices=STATES, method=in_state),
     }
 
 
