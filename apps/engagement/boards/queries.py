@@ -100,7 +100,7 @@ class MemberQuerySet(OfAccountQuerySet):
         return self.filter(Q(contact__left_on=None) | Q(contact__left_on__gt=day))
 
     def serving_on(self, day: dt.date) -> Self:
-        """Who fills a seat today: serving, the term not over, and still with the client."""
+        """Who fills a seat on a day: serving, the term not over, and still with the client."""
         return self.present_on(day).filter(state="serving", seat_until_on__gte=day)
 
     def ending_by(self, day: dt.date) -> Self:
@@ -111,10 +111,11 @@ class MemberQuerySet(OfAccountQuerySet):
 class BoardAttendanceQuerySet(models.QuerySet):
     def visible_to(self, person: Any) -> Self:
         """Attendances of members whom a person sees on that board."""
-        members = self.model._meta.get_field("meeting").related_model._meta.get_field("board").related_model.members  # type: ignore[union-attr]
-        seen = members.rel.related_model._default_manager.visible_to(person).order_by()
-        mine = seen.filter(board=OuterRef("meeting__board"), contact=OuterRef("contact"))
-        return self.filter(Exists(mine))
+        from apps.engagement.boards.models import BoardMember
+
+        members: Any = BoardMember.objects
+        seen = members.visible_to(person).order_by()
+        return self.filter(Exists(seen.filter(board=OuterRef("meeting__board"), contact=OuterRef("contact"))))
 
 
 class AdviceQuerySet(OfAccountQuerySet):
