@@ -70,4 +70,5 @@ def _sums() -> dict[str, Any]:
         "timed": Count("minutes"),
         "unpriced": Count("pk", filter=Q(minutes__gt=0, hourly_rate=None)),
         "priced": Sum(priced),
-    } | {"minutes": Sum("minutes")}
+        "minutes": Sum("minutes"),  # the last: behind it the name means the sum
+    }
