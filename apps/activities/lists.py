@@ -1,9 +1,9 @@
 """The list of activities: by week or day, with what it adds up to, and an export of exactly what is shown."""
 
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -15,7 +15,7 @@ from apps.activities.models import Activity
 from apps.activities.weeks import Period, for_table, total_of
 from apps.core.csvfiles import csv_response
 from apps.core.months import today
-from apps.core.pages import Empty, ListPage
+from apps.core.pages import CHUNK, Empty, ListPage
 
 EXPORTED = (
     "occurred_on",
@@ -61,9 +61,9 @@ class ActivityList(ListPage):
     def cells(self, row: Activity) -> list[Any]:
         return []
 
-    def export(self, rows: Iterable[Activity]) -> HttpResponseBase:
+    def export(self, rows: QuerySet) -> HttpResponseBase:
         """A file with the columns of the import, so that it can be read back."""
-        found = rows.prefetch_related("contacts").iterator(chunk_size=1_000)  # type: ignore[attr-defined]
+        found = rows.prefetch_related("contacts").iterator(chunk_size=CHUNK)
         return csv_response("activities", EXPORTED, (exported(row) for row in found))
 
     def empty(self) -> Empty:

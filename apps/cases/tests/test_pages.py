@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from apps.accounts.tests.factories import ContactFactory
@@ -204,3 +205,11 @@ def test_cases_stand_in_the_menu_for_those_who_may_read_them(served, sign_in):
     link = f'href="{reverse("cases:list")}"'
     assert link in sign_in(served.executive).get(reverse("home:home")).text
     assert link not in sign_in(served.coach).get(reverse("home:home")).text
+
+
+def test_a_file_of_all_cases_is_read_as_it_goes_and_not_held_whole(served, sign_in):
+    lines = sign_in(served.owner).get(f"{reverse('cases:list')}?format=csv").streaming_content
+    assert [next(lines).split(b",")[1] for _line in range(2)] == [b"Account", b"Northgate"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM pg_cursors WHERE name LIKE %s", ["\\_django\\_curs\\_%"])
+        assert (cursor.fetchone(), list(lines)) == ((1,), [])

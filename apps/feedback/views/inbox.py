@@ -1,6 +1,5 @@
 """The inbox of answers: only what the person may read, and each answer with what it said before."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.csvfiles import csv_response
 from apps.core.months import day_of, zone
-from apps.core.pages import Cell, Column, DetailPage, Empty
+from apps.core.pages import CHUNK, Cell, Column, DetailPage, Empty
 from apps.core.templatetags.desk import day
 from apps.feedback.closing_forms import AddThemeForm
 from apps.feedback.filters import ResponseFilter
@@ -52,13 +51,13 @@ class ResponseList(FeedbackList):
             day_of(row.answered_at),
         ]
 
-    def export(self, rows: Iterable[Any]) -> HttpResponseBase:
+    def export(self, rows: QuerySet) -> HttpResponseBase:
         """Every question in its own column; the ratings of impacts as text, importance before satisfaction."""
         heads = [
             *("answered_at", "account", "contact", "overall_satisfaction", "stay_intent", "buy_more_intent"),
             *("recommend", "comment", "themes", "impact_ratings", "asked_by_hand"),
         ]
-        loaded = rows.prefetch_related("impact_ratings__impact")  # type: ignore[attr-defined]
+        loaded = rows.prefetch_related("impact_ratings__impact").iterator(chunk_size=CHUNK)
         return csv_response("responses", heads, (_exported(row) for row in loaded))
 
     def empty(self) -> Empty:

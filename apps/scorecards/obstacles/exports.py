@@ -8,6 +8,7 @@ from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from apps.core.csvfiles import csv_response
+from apps.core.pages import CHUNK
 from apps.measures.models import Scope
 from apps.measures.registry import get
 from apps.scorecards.obstacles.shown import state_label
@@ -31,7 +32,7 @@ def exported(rows: QuerySet) -> HttpResponseBase:
 
 def _lines(rows: Any) -> Iterator[list[Any]]:
     """Measures, kinds and states by the names that the list shows."""
-    for row in rows.iterator(chunk_size=1000):
+    for row in rows.iterator(chunk_size=CHUNK):
         measure = get(row.measure)
         yield [
             row.text,

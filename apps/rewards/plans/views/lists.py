@@ -1,6 +1,5 @@
 """The lists of plans and of payouts: those a person may see, and no others."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from apps.core.access import EVERYONE
 from apps.core.csvfiles import csv_response
 from apps.core.months import last_closed_month
-from apps.core.pages import Cell, Column, Empty, ListPage
+from apps.core.pages import CHUNK, Cell, Column, Empty, ListPage
 from apps.core.templatetags.desk import day, money, month
 from apps.rewards.plans import files, words
 from apps.rewards.plans.filters import PayoutFilter, PlanFilter
@@ -69,9 +68,10 @@ class PlanList(_Tools, ListPage):
             Cell(row.get_state_display(), state=words.STATES.get(row.state, "over")),
         ]
 
-    def export(self, rows: Iterable[IncentivePlan]) -> HttpResponseBase:
+    def export(self, rows: QuerySet) -> HttpResponseBase:
         """A file with the columns of the import, so that it can be read back."""
-        return csv_response("incentive-plans", files.PLAN, files.plan_lines(rows, self.names))
+        found = rows.iterator(chunk_size=CHUNK)
+        return csv_response("incentive-plans", files.PLAN, files.plan_lines(found, self.names))
 
     def create_url(self) -> str:
         return reverse("plans:create") if self.request.user.is_administrator else ""  # type: ignore[union-attr]
@@ -112,8 +112,8 @@ class PayoutList(_Tools, ListPage):
     def rows(self) -> QuerySet:
         return Payout.objects.select_related("plan__person", "plan__team", "approved_by")
 
-    def export(self, rows: Iterable[Payout]) -> HttpResponseBase:
-        return csv_response("payouts", files.PAYOUT, files.payout_lines(rows))
+    def export(self, rows: QuerySet) -> HttpResponseBase:
+        return csv_response("payouts", files.PAYOUT, files.payout_lines(rows.iterator(chunk_size=CHUNK)))
 
     def cells(self, row: Payout) -> list[Any]:
         return [
