@@ -40,13 +40,12 @@ class BoardQuerySet(models.QuerySet):
     def counted(self, day: dt.date) -> Self:
         """Annotates `serving`, `pipeline`, `open_advice` and `next_meeting_on`, over all members, whoever asks."""
         waiting = self._members().filter(state__in=WAITING).present_on(day)
+        coming = _of(self, "meetings").filter(held_on__gte=day, attendances=None)
         return self.annotate(
             serving=_count(self._members().serving_on(day)),
             pipeline=_count(waiting),
             open_advice=_count(_of(self, "advice").filter(state="open")),
-            next_meeting_on=Subquery(
-                _of(self, "meetings").filter(held_on__gte=day).values("board").annotate(n=Min("held_on")).values("n")
-            ),
+            next_meeting_on=Subquery(coming.values("board").annotate(n=Min("held_on")).values("n")),
         )
 
     @staticmethod
@@ -86,9 +85,6 @@ class OfAccountQuerySet(models.QuerySet):
             return self.none()
         return self._of(Account.objects.writable_by(person), _boards(self).writable_by(person))
 
-    def of_accounts(self, accounts: QuerySet[Any]) -> Self:
-        return self.filter(**{f"{self.account_path}__in": accounts.order_by().values("pk")})
-
     def _of(self, accounts: QuerySet[Any], boards: QuerySet[Any]) -> Self:
         seen = Q(**{f"{self.account_path}__in": accounts.order_by().values("pk")})
         return self.filter(seen | Q(board__in=boards.order_by().values("pk")))
@@ -120,10 +116,6 @@ class BoardAttendanceQuerySet(models.QuerySet):
 
 class AdviceQuerySet(OfAccountQuerySet):
     account_path = "contact__account"
-
-    def answered(self) -> Self:
-        """Closed, and the client was told something."""
-        return self.filter(state="closed").exclude(answer="")
 
 
 def _boards(rows: QuerySet[Any]) -> BoardQuerySet:

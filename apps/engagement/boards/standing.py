@@ -19,7 +19,6 @@ from apps.initiatives.models import Initiative
 AHEAD = 6  # months that the pipeline has to fill
 YEAR = 12
 OLD_ADVICE = dt.timedelta(days=30)
-MemberState = BoardMember.State
 
 
 @dataclass
@@ -44,7 +43,9 @@ class Seat:
 
 @dataclass
 class Met:
-    """A meeting: how many of those with a seat came, and who else."""
+    """A meeting: how many of those with a seat came, and who else. Past is one whose day is over, or that people are
+    known to have come to.
+    """
 
     row: BoardMeeting
     is_past: bool
@@ -135,8 +136,7 @@ class Standing:
 
     @property
     def next_meeting(self) -> BoardMeeting | None:
-        """Of today or later: one of today may have been held already, and is both."""
-        return next((met.row for met in self.meetings if met.row.held_on >= self.day), None)
+        return next((met.row for met in self.meetings if not met.is_past), None)
 
     @cached_property
     def of_the_year(self) -> list[Met]:
@@ -195,7 +195,8 @@ def _met(meetings: Iterable[BoardMeeting], seats: list[Seat], day: dt.date) -> l
                 by_contact[contact].held += 1
                 by_contact[contact].came += contact in came
         share = talk_share([(row.our_minutes, row.their_minutes)])
-        found.append(Met(row, row.held_on <= day, len(entitled), len(came & entitled), len(came - entitled), share))
+        is_past = row.held_on < day or bool(came)
+        found.append(Met(row, is_past, len(entitled), len(came & entitled), len(came - entitled), share))
     return found
 
 

@@ -59,11 +59,19 @@ def test_a_meeting_that_nobody_recorded_needs_its_attendance(cast: SimpleNamespa
     assert needs(cast.lead) == []
 
 
-def test_a_meeting_of_today_is_the_next_one_on_the_page_as_in_the_list(cast: SimpleNamespace) -> None:
-    meeting = MeetingFactory(board=BoardFactory(), held_on=today())
-    (listed,) = Board.objects.counted(today())  # type: ignore[attr-defined]
-    assert listed.next_meeting_on == today()
-    assert standing_of(listed, cast.executive, today()).next_meeting == meeting
+def test_a_meeting_of_today_is_the_next_one_until_somebody_says_who_came(cast: SimpleNamespace) -> None:
+    board = BoardFactory()
+    member, meeting = seated(board), MeetingFactory(board=board, held_on=today())
+
+    def told() -> tuple[Any, ...]:
+        """Next on the list, next on the page, and since when the board meets."""
+        (listed,) = Board.objects.counted(today())  # type: ignore[attr-defined]
+        standing = standing_of(board, cast.executive, today())
+        return listed.next_meeting_on, standing.next_meeting, standing.begun_on
+
+    assert told() == (today(), meeting, None)
+    services.update_meeting(by=None, board_meeting=meeting, attendees=[member.contact])
+    assert told() == (None, None, today())
 
 
 @pytest.mark.parametrize("size", [1, 3])
