@@ -17,7 +17,7 @@ from apps.measures.declare import Measure
 from apps.measures.direct import Values
 from apps.measures.models import Figure, Scope
 from apps.measures.queries import Place
-from apps.measures.read import Counted, Counts, exact_value
+from apps.measures.read import Counts
 from apps.measures.registry import get
 from apps.measures.window import Window
 from apps.rewards.plans.models import IncentivePlan
@@ -44,11 +44,6 @@ class Basis:
     def coverage(self) -> Fraction | None:
         """In percent."""
         return Fraction(100 * (self.covered or 0), self.accounts) if self.accounts else None
-
-
-def actual_of(measure: Measure, counted: Counted | None) -> Fraction | None:
-    """The figure in its own unit, exact; None where there is nothing to divide by."""
-    return exact_value(measure, counted) if counted is not None else None
 
 
 class Read:
