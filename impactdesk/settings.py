@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",  # so that templates/django/forms says what an empty choice means
     "allauth",
     "allauth.account",
     "anymail",
@@ -137,6 +138,9 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FILTERS_EMPTY_CHOICE_LABEL = _("All")
 
 # --- Data -----------------------------------------------------------------------------------------
 REPLICA_URL = env.str("REPLICA_URL", "")

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from apps.accounts.tests.factories import ContactFactory
 from apps.cases.tests.factories import CaseFactory
@@ -104,6 +104,22 @@ def firm(cast: SimpleNamespace) -> SimpleNamespace:
 def test_what_we_do_for_clients(visit: Callable[..., None], firm: SimpleNamespace) -> None:
     case = CaseFactory(account=firm.account, contact=firm.contact, subject=LONG, opened_on=today(), closed_on=today())
     visit(firm.administrator, SERVING, case=case.pk, account=firm.account.pk)
+
+
+def test_on_a_phone_filters_stand_closed_and_tell_how_many_are_set(page: Page, firm: SimpleNamespace) -> None:
+    CaseFactory(account=firm.account, subject=LONG, opened_on=today())
+    let_in(firm.administrator)
+    sign_in(page, firm.administrator, "/cases/?state=open")
+    fold, filters = page.locator(".fold > summary"), page.get_by_role("search", name="Filter this list")
+    expect(filters).to_be_visible()
+    expect(fold).to_be_hidden()
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    expect(filters).to_be_hidden()
+    expect(fold).to_have_text("Filter\u00a0· 1 set")
+    fold.press("Enter")
+    page.get_by_label("Words").fill("transport")
+    expect(page.get_by_text("Nothing matches these filters.")).to_be_visible()
+    expect(fold).to_have_text("Filter\u00a0· 2 set")
 
 
 def test_what_clients_use(visit: Callable[..., None], firm: SimpleNamespace) -> None:

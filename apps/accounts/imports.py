@@ -116,4 +116,5 @@ REVENUE_EVENTS = ServiceResource(
     update=services.update_revenue_event,
     argument="revenue_event",
 )
+GROUP = _("Accounts")
 RESOURCES = [ACCOUNTS, CONTACTS, CONTRACTS, REVENUE_EVENTS]

@@ -51,7 +51,7 @@ class ActivityFilter(filters.FilterSet):
         data = data.copy()
         data.setdefault("person", first_choice(user))
         super().__init__(data, *args, **kwargs)
-        self.filters["person"].extra["choices"] = people(user)
+        self.filters["person"].extra.update(choices=people(user), initial=first_choice(user))
 
     def by_person(self, rows: Any, name: str, value: str) -> Any:
         user = self.request.user

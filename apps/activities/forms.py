@@ -90,6 +90,8 @@ class ActivityForm(RowForm):
         self.split = split_of(self.account, self.data if self.is_bound else None, list(shares), row)
         if row.pk:
             del self.fields["account"], self.fields["submission_id"]
+        else:
+            self.fields["account"].empty_label = _("Choose")  # type: ignore[attr-defined]
         self._offer_what_is_in_use(row)
         self.fields["occurred_on"].widget.attrs["max"] = today().isoformat()
         if self.account is None:

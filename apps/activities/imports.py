@@ -236,4 +236,5 @@ CALENDAR = CalendarResource(
     columns=ACTIVITIES.columns,
     set_by_service=ACTIVITIES.set_by_service,
 )
+GROUP = gettext_lazy("Activities")
 RESOURCES: list[Resource] = [ACTIVITIES, CALENDAR]

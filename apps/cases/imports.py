@@ -62,4 +62,5 @@ CASES = CaseResource(
     update=services.update_case,
     argument="case",
 )
+GROUP = _("Cases")
 RESOURCES = [CASES]

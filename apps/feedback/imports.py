@@ -199,4 +199,5 @@ RESPONSES = ResponseResource(
     known_as={"impact_ratings": "impacts"},
     set_by_service=frozenset({"cannot_judge", "is_hand_picked"}),
 )
+GROUP = gettext_lazy("Feedback")
 RESOURCES: list[Resource] = [RESPONSES]

@@ -110,4 +110,5 @@ READINGS = ReadingResource(
     update=services.update_impact_reading,
     argument="impact_reading",
 )
+GROUP = _("Goals and impacts")
 RESOURCES = [GOALS, IMPACTS, READINGS]

@@ -147,4 +147,5 @@ PROJECTS = ServiceResource(
     update=services.update_project,
     argument="project",
 )
+GROUP = _("Initiatives")
 RESOURCES = [INITIATIVES, MILESTONES, PROJECTS]

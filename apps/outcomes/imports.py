@@ -111,4 +111,5 @@ FRICTIONS = ServiceResource(
     update=services.update_friction,
     argument="friction",
 )
+GROUP = _("Outcomes")
 RESOURCES = [SERVICE_LEVELS, READINGS, AUTHORITY_USES, FRICTIONS]

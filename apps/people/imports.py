@@ -66,4 +66,5 @@ PEOPLE = ServiceResource(
     update=services.update_person,
     argument="person",
 )
+GROUP = _("People and teams")
 RESOURCES = [BUSINESS_UNITS, TEAMS, PEOPLE]

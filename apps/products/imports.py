@@ -105,4 +105,5 @@ INSTALLATIONS = InstallationResource(
     update=services.update_installation,
     argument="installation",
 )
+GROUP = _("Products")
 RESOURCES = [PRODUCTS, RELEASES, INSTALLATIONS]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +57,13 @@ class Release(FedRow):
                 violation_error_message=_("There is a release of that version already."),
             )
         ]
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """A version that is taken is wrong at its field: the product was chosen before."""
+        try:
+            super().validate_constraints(exclude=exclude)
+        except ValidationError as error:
+            raise ValidationError({"number": error.error_dict[NON_FIELD_ERRORS]}) from error
 
     def get_absolute_url(self) -> str:
         return reverse("products:detail", args=[self.product_id])

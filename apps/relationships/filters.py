@@ -23,7 +23,7 @@ class PairFilter(filters.FilterSet):
     """`show` chooses the list; the others narrow it to what the person sees."""
 
     q = filters.CharFilter(label=_("Name"), method="named", widget=forms.TextInput(attrs={"type": "search"}))
-    show = filters.ChoiceFilter(label=_("Which"), choices=SHOWN, empty_label=None, method="unchanged")
+    show = filters.ChoiceFilter(label=_("Which"), choices=SHOWN, initial="pairs", empty_label=None, method="unchanged")
     account = filters.ModelChoiceFilter(
         queryset=Account.objects.all(), field_name="contact__account", label=_("Account"), empty_label=_("All")
     )

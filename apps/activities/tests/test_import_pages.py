@@ -181,3 +181,12 @@ def test_the_export_can_be_brought_in_again(cast: Any, sign_in: Any) -> None:
     text = b"".join(response.streaming_content)
     assert b"'=cmd" in text
     assert activities(text, cast.owner).fates == "s"
+
+
+@pytest.mark.parametrize(("who", "first"), {"administrator": "People and teams", "owner": "Accounts"}.items())
+def test_what_can_be_brought_in_stands_under_what_it_belongs_to(who, first, cast, sign_in):
+    groups = sign_in(getattr(cast, who)).get(reverse("imports:index")).context["groups"]
+    named = {str(name): [resource.name for resource in found] for name, found in groups}
+    assert next(iter(named)) == first
+    assert named["Activities"] == ["activities", "calendar"]
+    assert all(named.values())

@@ -1,6 +1,7 @@
 """The pages of cases, tried as everybody of the cast."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -51,6 +52,19 @@ def test_nobody_else_writes(who, served, sign_in):
 @pytest.mark.parametrize(("who", "n"), {"owner": 1, "teammate": 1, "lead": 1, "executive": 1, "outsider": 0}.items())
 def test_the_list_shows_each_the_cases_they_see(who, n, served, sign_in):
     assert len(sign_in(getattr(served, who)).get(reverse("cases:list")).context["object_list"]) == n
+
+
+def test_the_list_says_how_many_filters_are_set_and_what_an_empty_choice_means(served, sign_in):
+    asked = {"state": "open", "q": "late", "cause": ""}
+    page = sign_in(served.owner).get(reverse("cases:list"), asked).content.decode()
+    assert "<b>2</b> set" in page
+    assert "---------" not in page
+
+
+def test_an_empty_choice_of_a_form_says_whether_one_must_choose(served, sign_in):
+    page = sign_in(served.owner).get(f"{reverse('cases:create')}?account={served.account.pk}").content.decode()
+    assert "---------" not in page
+    assert re.search(r'name="product"[^>]*>\s*<option value=""[^>]*>None<', page)
 
 
 @pytest.mark.parametrize(("page", "queries"), {"list": 6, "account": 6}.items())

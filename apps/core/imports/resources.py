@@ -1,4 +1,4 @@
-"""What an app declares in its `imports.py`: `RESOURCES`, a list of what can be brought in from a file."""
+"""What an app declares in its `imports.py`: `RESOURCES`, a list of what comes from a file, under the name `GROUP`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -193,6 +193,11 @@ class ServiceResource(Resource):
             raise BulkErrors(errors)
 
 
+def groups() -> list[tuple[Text, list[Resource]]]:
+    """What each app lets one bring in, under the name that people know it by."""
+    return [(module.GROUP, module.RESOURCES) for module in modules("imports") if hasattr(module, "RESOURCES")]
+
+
 def resources() -> dict[str, Resource]:
     """Every resource by name, in the order of the apps."""
-    return {resource.name: resource for module in modules("imports") for resource in getattr(module, "RESOURCES", [])}
+    return {resource.name: resource for _group, found in groups() for resource in found}

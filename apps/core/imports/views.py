@@ -16,7 +16,7 @@ from apps.core.access import WRITERS, open_to
 from apps.core.csvfiles import csv_response
 from apps.core.imports.parts import WITH_BAD, BadPlaces, bad_lines, bad_of, counts_of, lines_at
 from apps.core.imports.progress import progress_of
-from apps.core.imports.resources import Resource, resources
+from apps.core.imports.resources import Resource, groups, resources
 from apps.core.imports.run import Fate
 from apps.core.imports.tables import FileRefused
 from apps.core.imports.uploads import choose, confirm_upload, is_waiting, store_upload
@@ -40,12 +40,12 @@ GLYPHS = {
 def index(request: HttpRequest) -> HttpResponse:
     """What can be brought in by this person, and the files they handed in."""
     files = Upload.objects.filter(person=request.user).order_by("-pk")[:FILES_SHOWN]
-    offered = [resource for resource in resources().values() if _role(request) in resource.roles]
-    labels = {resource.name: resource.label for resource in offered}
+    mine = [(name, [each for each in found if _role(request) in each.roles]) for name, found in groups()]
+    labels = {resource.name: resource.label for _name, found in mine for resource in found}
     context = {
         "page_title": _("Import"),
         "page_lead": _("Bring in a table or a calendar. You see what becomes of each line before anything is written."),
-        "resources": offered,
+        "groups": [(name, found) for name, found in mine if found],
         "files": [_summary(file, labels) for file in files],
     }
     return render(request, "imports/index.html", context)

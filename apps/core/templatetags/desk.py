@@ -58,6 +58,16 @@ def state(key: str, word: str | Promise | None = None) -> SafeString:
     )
 
 
+@register.simple_tag
+def wide(label: str, css: str = "") -> SafeString:
+    """The attributes of a box round a table that may be wider than its page: one scrolls it by keyboard, too.
+
+    `label` says what is in it, in other words than the heading of its section, which is a region of its own.
+    """
+    classes = f"wide {css}".strip()
+    return format_html('class="{}" tabindex="0" role="region" aria-label="{}"', classes, label)
+
+
 # --- Small pictures -------------------------------------------------------------------------------
 def _runs(points: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:
     """Neighbouring points; a gap where a value is missing."""
@@ -267,6 +277,12 @@ def _days_away(days: int) -> str:
     start = timezone.now()
     span = timesince(start, start + dt.timedelta(days=abs(days)), depth=1)
     return (_("in %(time)s") if days > 0 else _("%(time)s ago")) % {"time": span}
+
+
+@register.filter
+def set_count(form: Any) -> int:
+    """How many of a filter’s fields narrow the list; what is chosen from the beginning does not."""
+    return sum(bool(field.data) and field.data != field.initial for field in form.visible_fields())
 
 
 @register.filter

@@ -216,3 +216,11 @@ def test_the_table_of_a_picture_is_reached_by_keyboard_and_says_what_it_is_of():
     about = {"data": {}, "label": "Retention by month", "heads": ["Month", "%"], "lines": [["June", "94.0"]]}
     text = shown('{% include "components/_plot.html" with kind="trend" source="trend-data" %}', **about)
     assert '<div class="wide" tabindex="0" role="region" aria-label="Retention by month"><table' in text
+
+
+def test_every_table_that_may_be_wider_than_the_page_is_a_region_reached_by_keyboard():
+    assert shown("{% wide label 'mt-3' %}", label='Kinds & "hours"') == (
+        'class="wide mt-3" tabindex="0" role="region" aria-label="Kinds &amp; &quot;hours&quot;"'
+    )
+    pages = settings.BASE_DIR.glob("templates/**/*.html")
+    assert [page.name for page in pages if re.search(r'<div[^>]*class="wide[ "]', page.read_text())] == []

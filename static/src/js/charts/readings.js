@@ -1,7 +1,7 @@
 /* The readings of one impact's metric against where it began and where it should be.
    data: {points: [{day: "2025-01-31", value: 80}, …], baseline, target: number|null, due: "2025-09-30"|null, unit: " leads",
           decimals: 0, words: {baseline, target, due}} */
-import { MARGIN, axisLine, frame, level, levels, shown } from "./theme.js";
+import { GAP, axisLine, frame, level, levelName, levels, shown, widthOf } from "./theme.js";
 
 const dayName = (day) => new Date(`${day}T12:00`).toLocaleDateString(document.documentElement.lang || "en", { day: "numeric", month: "long", year: "numeric" });
 
@@ -11,16 +11,23 @@ function edges(data) {
   return { min: Math.min(...all) - pad, max: Math.max(...all) + pad };
 }
 
-export function readings(c, data) {
+/* The higher of the two levels is named above its line, the lower below: however close they are, their names are not. */
+function named(data, words, width) {
+  return ["baseline", "target"].filter((key) => data[key] != null)
+    .map((key) => ({ value: Number(data[key]), text: levelName(words[key], shown(data[key], data), width) }))
+    .sort((one, other) => other.value - one.value);
+}
+
+export function readings(c, data, width) {
   const words = { baseline: "Baseline", target: "Target", due: "Due", ...data.words };
-  const marks = [["baseline", data.baseline], ["target", data.target]].filter(([, value]) => value != null)
-    .map(([key, value]) => level(c, Number(value), words[key], shown(value, data)));
+  const found = named(data, words, width);
+  const marks = found.map(({ value, text }, i) => level(c, value, text, i ? "Bottom" : "Top"));
   if (data.due) marks.push({ xAxis: data.due, label: { formatter: words.due, color: c["ink-3"], fontSize: 12 } });
   const last = data.points.length - 1;
   return {
     ...frame(c),
     tooltip: { ...frame(c).tooltip, formatter: ([p]) => `${dayName(data.points[p.dataIndex].day)}\n${shown(p.value[1], data)}` },
-    grid: { left: 8, right: MARGIN, top: 24, bottom: 8, containLabel: true },
+    grid: { left: 8, right: Math.max(16, ...found.map(({ text }) => widthOf(c, text) + GAP)), top: 24, bottom: 8, containLabel: true },
     xAxis: { type: "time", max: data.due || undefined, ...axisLine(c), axisLabel: { color: c["ink-3"], hideOverlap: true, alignMinLabel: "left" } },
     yAxis: { type: "value", ...edges(data), ...axisLine(c), axisLine: { show: false },
       axisLabel: { color: c["ink-3"], showMinLabel: false, showMaxLabel: false, formatter: (v) => v.toLocaleString() }, splitLine: { show: true, lineStyle: { color: c.line } } },

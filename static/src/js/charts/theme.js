@@ -40,11 +40,21 @@ export const axisLine = (c) => ({
   axisLabel: { color: c["ink-3"], fontSize: 12 },
 });
 
-/* A dotted level across the picture, named beyond its right end: leave `MARGIN` pixels there. */
-export const MARGIN = 84;
-export const level = (c, value, name, number) => ({
-  yAxis: value, label: { show: true, position: "end", align: "left", distance: 12, lineHeight: 15, formatter: `${name}\n${number}`, color: c["ink-3"], fontSize: 12 },
-});
+/* How many pixels wide a label is, one of several lines as wide as its longest. */
+const pen = document.createElement("canvas").getContext("2d");
+export function widthOf(c, text) {
+  pen.font = `12px ${c.font}`;
+  return Math.ceil(Math.max(...text.split("\n").map((line) => pen.measureText(line).width)));
+}
+
+/* A dotted level from the plot's left edge to the right one of the picture. Its name stands on the line (or hangs below it) beyond
+   the plot, where no data lie across it: leave the width of the name there, and `GAP`. Narrow pictures write it in two lines. */
+export const GAP = 12;
+export const levelName = (name, number, width) => `${name}${width < 480 ? "\n" : " "}${number}`;
+export const level = (c, value, text, side = "Top") => [
+  { coord: [-Infinity, value], label: { show: true, position: `insideEnd${side}`, distance: [0, 3], align: "right", lineHeight: 15, formatter: text, color: c["ink-3"], fontSize: 12 } },
+  { coord: [Infinity, value], x: "100%" },
+];
 
 export const levels = (c, data) => ({ silent: true, symbol: "none", lineStyle: { color: c["ink-3"], type: [2, 3], width: 1 }, data });
 
