@@ -168,13 +168,30 @@ def test_a_restated_figure_stands_beside_what_was_paid(cast: SimpleNamespace, si
 def test_the_signal_says_that_a_new_sale_pays_twice(cast: SimpleNamespace, sign_in: Any, plan: IncentivePlan) -> None:
     for_sales(name="New business", person=cast.outsider)
     figure("pay_signal_ratio")
-    text = page(sign_in(cast.owner), "signal", month="2025-06")
+    text = page(sign_in(cast.executive), "signal", month="2025-06")
     assert '<dd class="big">2.0</dd>' in text
     assert "at least twice what keeping a client pays" in text
+    card = sign_in(cast.executive).get(reverse("scorecards:scorecard", query={"month": "2025-06"})).content.decode()
+    assert "A new sale pays 2.0 times what keeping a client pays" in card
+
+
+def test_who_is_paid_keeps_from_the_signal_what_others_are_paid(
+    cast: SimpleNamespace, sign_in: Any, plan: IncentivePlan
+) -> None:
+    """With two plans the firm's ratio and one's own pay give the other's."""
+    for_sales(name="New business", person=cast.outsider)
+    figure("pay_signal_ratio")
+    text = page(sign_in(cast.owner), "signal", month="2025-06")
+    assert '<dd class="big">0.0</dd>' in text
+    assert (
+        "The plans that you may see, by themselves: Plans pay for keeping clients, and nothing for new sales." in text
+    )
+    assert "twice what keeping" not in text
+    assert "Growth West" not in text
     assert "1 more plan is somebody else’s pay." in text
     assert "New business" not in text
-    card = sign_in(cast.coach).get(reverse("scorecards:scorecard", query={"month": "2025-06"})).content.decode()
-    assert "A new sale pays 2.0 times what keeping a client pays" in card
+    for_sales(name="Mine as well", person=cast.owner, payout_at_target=Decimal(7500))
+    assert '<dd class="big">1.5</dd>' in page(sign_in(cast.owner), "signal", month="2025-06")
 
 
 def test_the_signals_rows_show_no_amount_to_others(cast: SimpleNamespace, sign_in: Any, plan: IncentivePlan) -> None:
