@@ -26,10 +26,13 @@ def own(person: Any, prefix: str = "plan__") -> Q:
 
 
 def seen_by(person: Any, prefix: str = "") -> Q:
-    """Plans of a person: their own, their team's; of a lead also those of the people of the team."""
+    """Plans of a person: their own, their team's; of a lead also those of the account managers of the team, whom they
+    lead, and of nobody else who is in it: not of another lead, a coach, an executive or an administrator.
+    """
     mine = own(person, prefix)
     if person.team_id and person.role == Role.TEAM_LEAD:
-        mine |= Q(**{f"{prefix}person__team": person.team_id})
+        led = {"team": person.team_id, "role": Role.ACCOUNT_MANAGER}
+        mine |= Q(**{f"{prefix}person__{name}": value for name, value in led.items()})
     return mine
 
 

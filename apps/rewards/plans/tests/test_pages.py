@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from apps.people.tests.factories import PersonFactory
 from apps.rewards.plans import services
 from apps.rewards.plans.models import IncentivePlan, Payout
 from apps.rewards.plans.tests.factories import JUNE, IncentivePlanFactory, for_sales, published, retention
@@ -49,6 +50,15 @@ def test_the_payee_the_lead_executives_and_administrators_see_it_and_others_find
     assert ("Clients who stay" in page(client, "list")) == (who in SEE)
     assert ("$4,473.68" in page(client, "payouts")) == (who in SEE)
     assert ("$5,000.00" in page(client, "signal", month="2025-06")) == (who in SEE)
+
+
+@pytest.mark.parametrize("role", ["account_manager", "team_lead", "coach", "executive", "administrator"])
+def test_a_lead_reads_the_pay_of_those_they_lead_and_of_nobody_else_in_the_team(
+    cast: SimpleNamespace, sign_in: Any, role: str
+) -> None:
+    plan = IncentivePlanFactory(person=PersonFactory(role=role, team=cast.team))
+    expected = 200 if role == "account_manager" else 404
+    assert sign_in(cast.lead).get(plan.get_absolute_url()).status_code == expected
 
 
 @pytest.mark.parametrize("who", CAST)
