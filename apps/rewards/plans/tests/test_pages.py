@@ -94,6 +94,8 @@ def test_what_if_shows_what_a_figure_would_pay_and_writes_nothing(
     told = "At 94 % the attainment is 98.947 %, which pays 89.474 %: $4,473.68."
     assert told in page(client, "detail", plan.pk, actual="94")
     assert "pays 200 %: $10,000.00." in page(client, "detail", plan.pk, actual="99.75")
+    endless = page(client, "detail", plan.pk, actual="1e-99999999")
+    assert "no more than 20 digits" in endless or "no more than 10 decimal places" in endless
     wrong = page(client, "detail", plan.pk, actual="ninety")
     assert 'value="ninety"' in wrong
     assert "Enter a number." in wrong
