@@ -3,16 +3,16 @@
 from typing import Any
 
 from apps.core.months import Month
-from apps.measures.queries import views_of
 from apps.scorecards.asked import Asked
 from apps.scorecards.lines import groups_of
+from apps.scorecards.reading import views_for
 from apps.scorecards.sentences import attention
 
 
-def month_of(month: Month) -> dict[str, Any]:
+def month_of(month: Month, person: Any) -> dict[str, Any]:
     """Context of `home/_month.html`; nothing to say without figures. Reads figures and targets only."""
-    asked = Asked(month)
-    views = views_of(asked.month, asked.scope, asked.id)
+    asked = Asked(month, role=person.role)
+    views = views_for(asked)
     if not any(view.figure for view in views):
         return {"month": month}
     answered = [group for group in groups_of(views, asked) if group.answer]

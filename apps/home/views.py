@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "later": later_lines(needs),
         "is_later_shown": "later" in request.GET,
     }
-    context |= _log(request, on) if person.role in WRITERS else month_of(last_closed_month(on))
+    context |= _log(request, on) if person.role in WRITERS else month_of(last_closed_month(on), person)
     if person.role == Role.ADMINISTRATOR:
         context["steps"] = first_steps()
     return render(request, "home/home.html", context)

@@ -232,6 +232,11 @@ class Measure:
     is_plain: bool = False  # a score that is a plain number: neither in points nor with a sign
     flagged_from: Decimal | None = None  # a value that is flagged, whatever the target
     is_target_ceiling: bool = False  # where neither is better, a target is a ceiling or a floor
+    readers: Collection[str] = ()  # roles that alone read its figures, also of the company; none named: everybody
+
+    def is_read_by(self, role: str) -> bool:
+        """Whether its figures are for people of a role; the empty one is everybody's, as of a mail to a list."""
+        return not self.readers or role in self.readers
 
     @property
     def in_quarter(self) -> Quarterly:

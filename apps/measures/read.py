@@ -48,6 +48,7 @@ class FigureView:
     target: Decimal | None = None
     trend: list[Decimal | None] = field(default_factory=list)
     benchmark: Decimal | None = None
+    is_withheld: bool = False  # not for whoever reads it; then nothing that was counted is in it
 
     # --- What was counted -------------------------------------------------------------------------
     @property

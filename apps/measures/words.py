@@ -167,5 +167,7 @@ def base_of(view: FigureView) -> str:
 
 
 def why_empty(view: FigureView) -> str:
-    """Why there is no figure: there is nothing to count."""
+    """Why there is no figure: there is nothing to count, or it is not for everybody."""
+    if view.is_withheld:
+        return _("only for executives and administrators")
     return _("no %(rows)s") % {"rows": view.measure.rows_name}

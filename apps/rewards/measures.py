@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.measures.declare import MONTH, Better, Column, Fact, Group, Kind, Measure, Quarterly, Unit
 from apps.people.models import Membership
 from apps.rewards.plans.models import IncentivePlan
+from apps.rewards.plans.queries import APPROVERS
 from apps.rewards.plans.signal import TWICE, behind_signal, company_rows, pay_signal
 
 MEASURES = [
@@ -47,5 +48,6 @@ MEASURES = [
         ),
         rows_name=_("plans that pay for keeping clients"),
         is_payable=False,
+        readers=APPROVERS,
     ),
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.months import Month, Quarter, last_closed_month
 from apps.core.templatetags.desk import month as month_text
+from apps.measures.declare import Measure
 from apps.measures.models import Scope, rows_of
 
 CURRENT = "current"
@@ -22,6 +23,7 @@ class Asked:
     """A month and a scope; `name` is what the scope is called, empty for the company.
 
     Of a quarter `month` is the last one that has begun. `is_current`: a unit or team with the accounts it has today.
+    `role` is of whoever reads: some figures are for few. Empty, it is asked for everybody.
     """
 
     month: Month
@@ -30,6 +32,7 @@ class Asked:
     name: str = ""
     quarter: Quarter | None = None
     is_current: bool = False
+    role: str = ""
 
     @property
     def query(self) -> str:
@@ -42,6 +45,13 @@ class Asked:
 
     def in_quarter(self, quarter: Quarter) -> "Asked":
         return replace(self, quarter=quarter, month=min(quarter.last, Month.current()))
+
+    def for_everybody(self) -> "Asked":
+        """For what leaves by a link or a mail: without the figures that are for few."""
+        return replace(self, role="")
+
+    def may_read(self, measure: Measure) -> bool:
+        return measure.is_read_by(self.role)
 
     def grouped(self, *, is_current: bool) -> "Asked":
         return replace(self, is_current=is_current)
@@ -74,7 +84,7 @@ def asked_for(person: Any, query: Any) -> Asked:
     quarter = _quarter(query.get("quarter", ""))
     month = min(quarter.last, Month.current()) if quarter else _month(query.get("month", ""))
     scope = _scope(query.get("scope", ""))
-    asked = Asked(month, quarter=quarter)
+    asked = Asked(month, quarter=quarter, role=person.role)
     if scope == Scope.COMPANY:
         return asked
     row = scopes_of(person, scope).filter(pk=_id(query.get("id", ""))).first()

@@ -24,7 +24,7 @@ from apps.scorecards.lines import FigureLine, line_of
 from apps.scorecards.models import Publication, Remark
 from apps.scorecards.obstacles.shown import obstacles_on
 from apps.scorecards.pages import period_switch
-from apps.scorecards.published import publication_of
+from apps.scorecards.published import published_of
 from apps.scorecards.reading import counted_for, view_of
 from apps.scorecards.restating import Restatement, restated, with_reasons
 from apps.scorecards.rows import accounts_of, teams_of
@@ -38,7 +38,8 @@ BELOW = {Scope.COMPANY: Scope.BUSINESS_UNIT, Scope.BUSINESS_UNIT: Scope.TEAM, Sc
 def measure_of(measure: Measure, asked: Asked, reader: Any) -> dict[str, Any]:
     found = counted_for(asked, (measure,), months_needed(asked))
     view = view_of(measure, asked, found)
-    signed = publication_of(asked)
+    published = published_of(asked, measure.key)
+    signed = published.publication
     parts = below(measure, asked, reader)
     return {
         "measure": measure,
@@ -46,8 +47,8 @@ def measure_of(measure: Measure, asked: Asked, reader: Any) -> dict[str, Any]:
         "view": view,
         "line": line_of(view, asked, beside_of(asked, {})),
         "signed": signed,
-        "was": signed.figures.filter(measure=measure.key).first() if signed else None,
-        "restated": next(iter(_restated(signed, measure)), None) if signed else None,
+        "was": published.figures.get(measure.key),
+        "restated": next(iter(_restated(signed, measure, asked)), None) if signed else None,
         "remarks": remarks_on(measure, asked, reader),
         "remark_url": remark_url(measure, asked, reader),
         "quarter_months": [(month_text(each), asked.at(each).query) for each in asked.quarter.months]
@@ -71,7 +72,7 @@ def measure_of(measure: Measure, asked: Asked, reader: Any) -> dict[str, Any]:
 def below(measure: Measure, asked: Asked, reader: Any) -> list[tuple[str, FigureLine]]:
     """The same figure of each unit, team or account below: (name, line), by name; what may be seen."""
     scope = BELOW.get(Scope(asked.scope))
-    if scope is None:
+    if scope is None or not asked.may_read(measure):
         return []
     window = Window(asked.month)
     found = scopes_of(reader, scope)
@@ -94,8 +95,8 @@ def scale_of(parts: list[tuple[str, FigureLine]]) -> tuple[Decimal, Decimal] | N
     return (min(known), max(known)) if known else None
 
 
-def _restated(signed: Publication, measure: Measure) -> list[Restatement]:
-    return with_reasons([each for each in restated([signed]) if each.measure == measure])
+def _restated(signed: Publication, measure: Measure, asked: Asked) -> list[Restatement]:
+    return with_reasons([each for each in restated([signed], asked.role) if each.measure == measure])
 
 
 def remarks_on(measure: Measure, asked: Asked, reader: Any) -> list[tuple[Remark, bool]]:

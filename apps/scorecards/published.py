@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from apps.measures.registry import get
 from apps.scorecards.asked import Asked
 from apps.scorecards.models import Publication, PublishedFigure
 
@@ -30,4 +31,10 @@ def published_of(asked: Asked, measure: str = "") -> Published:
     if publication is None:
         return Published()
     figures = publication.figures.filter(measure=measure) if measure else publication.figures.all()
-    return Published(publication, {row.measure: row for row in figures})
+    return Published(publication, {row.measure: row for row in figures if is_open(row.measure, asked.role)})
+
+
+def is_open(key: str, role: str) -> bool:
+    """Whether what was published of a measure is for people of a role; of one that is gone, as it was, for all."""
+    measure = get(key)
+    return measure is None or measure.is_read_by(role)

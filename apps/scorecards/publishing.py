@@ -64,7 +64,7 @@ def restatements(request: HttpRequest) -> HttpResponseBase:
         "about": about(asked),
         "signed": signed,
         "months": period_switch(asked),
-        "rows": with_reasons(restated([signed])) if signed else [],
+        "rows": with_reasons(restated([signed], asked.role)) if signed else [],
         "scorecard_url": reverse("scorecards:scorecard") + asked.query,
         "may_publish": may_publish(request.user),
     }

@@ -48,22 +48,30 @@ class Restatement:
         return words.display(self.now)
 
 
-def published_otherwise(publication: Publication) -> dict[str, str]:
-    """What was shown of each figure that is another one now, by measure; one query, for the page that marks it."""
-    known = {(measure.key, measure.version) for measure in all_measures()}
+def published_otherwise(publication: Publication, role: str) -> dict[str, str]:
+    """What was shown of each figure that is another one now, by measure, of those for a role; one query, for the page
+    that marks it.
+    """
+    known = {(measure.key, measure.version) for measure in all_measures() if measure.is_read_by(role)}
     rows = _different([publication.pk], "was.measure, was.version, was.display")
     return {measure: display for measure, version, display in rows if (measure, version) in known}
 
 
-def restated(publications: Iterable[Publication]) -> list[Restatement]:
-    """What differs from what was published, in the order of the scorecard; without reasons, in three queries."""
+def restated(publications: Iterable[Publication], role: str) -> list[Restatement]:
+    """What differs from what was published, of the figures for a role, in the order of the scorecard; without reasons,
+    in three queries.
+    """
     signed = {row.pk: row for row in publications}
     if not signed:
         return []
     pairs = _different(list(signed), "was.id, live.id")
     was = PublishedFigure.objects.in_bulk([before for before, _now in pairs])
     now = Figure.objects.in_bulk([live for _before, live in pairs if live])
-    order = {(measure.key, measure.version): (place, measure) for place, measure in enumerate(all_measures())}
+    order = {
+        (measure.key, measure.version): (place, measure)
+        for place, measure in enumerate(all_measures())
+        if measure.is_read_by(role)
+    }
     found = []
     for before, live in pairs:
         row = was[before]
@@ -86,7 +94,7 @@ def with_reasons(found: list[Restatement]) -> list[Restatement]:
 def restatements_in(month: Month, person: Any) -> list[Restatement]:
     """Every restatement of a month that a person may read, company first."""
     rows = Publication.objects.in_month(month).visible_to(person).select_related("published_by")
-    return with_reasons(restated(rows))
+    return with_reasons(restated(rows, person.role))
 
 
 def _different(ids: list[int], columns: str) -> list[tuple[Any, ...]]:

@@ -36,7 +36,7 @@ def whole_of(asked: Asked, reader: Any) -> Whole:
     if not any(view.figure for view in views):
         return Whole(views, [], [], None, 0)
     signed = publication_of(asked)
-    published = published_otherwise(signed) if signed else {}
+    published = published_otherwise(signed, asked.role) if signed else {}
     majors = majors_of(asked, reader) if reader is not None else []
     groups = groups_of(views, asked, majors, beside_of(asked, published))
     return Whole(views, attention(views, asked), groups, signed, len(published))

@@ -19,6 +19,7 @@ _PRINTABLE = re.compile(r"[!-~]+", re.ASCII)
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 _GLOBAL_V6 = ipaddress.ip_network("2000::/3")
 _TUNNELS = [ipaddress.ip_network("2001::/32"), ipaddress.ip_network("2002::/16")]  # an IPv4 address inside
+_PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")  # of which Python calls all but a few somebody's; a cloud's own too
 _METADATA = ipaddress.ip_address("168.63.129.16")  # public by number, yet a cloud's own; the others are link-local
 
 
@@ -71,7 +72,7 @@ def is_public(address: str) -> bool:
     if isinstance(found, ipaddress.IPv6Address):
         is_plain = found in _GLOBAL_V6 and not any(found in tunnel for tunnel in _TUNNELS)
         return is_plain and found.is_global
-    return found.is_global and not found.is_multicast and found != _METADATA
+    return found.is_global and not found.is_multicast and found not in _PROTOCOLS and found != _METADATA
 
 
 def is_internal(parts: SplitResult) -> bool:

@@ -18,7 +18,7 @@ from apps.core.templatetags.desk import day as day_text
 from apps.core.templatetags.desk import money
 from apps.core.templatetags.desk import month as month_text
 from apps.rewards.plans.models import Dispute, IncentivePlan, Payout
-from apps.rewards.plans.queries import APPROVERS, own
+from apps.rewards.plans.queries import APPROVERS
 
 WEEK = dt.timedelta(days=7)
 NEW = dt.timedelta(days=14)  # for so long an approved statement is news
@@ -84,8 +84,8 @@ def _of_people_who_left(today: dt.date) -> Iterator[Attention]:
 
 def _own(person: Any, today: dt.date) -> Iterator[Attention]:
     """A statement that was approved, or corrected, in the last two weeks."""
-    rows: QuerySet = Payout.objects.filter(
-        own(person), state=State.APPROVED, approved_at__gte=start_of(today - NEW + dt.timedelta(days=1))
+    rows: QuerySet = Payout.objects.paid_to(person).filter(
+        state=State.APPROVED, approved_at__gte=start_of(today - NEW + dt.timedelta(days=1))
     )
     for row in rows.select_related("plan").order_by("approved_at", "pk")[:MOST]:
         named = {"month": month_text(row.month), "plan": row.plan.name, "amount": money(row.amount, 2)}

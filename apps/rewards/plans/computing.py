@@ -25,6 +25,7 @@ from apps.rewards.plans.models import IncentivePlan, Payout
 
 ENOUGH = LOW  # answers behind a figure that pays
 COVERED = 60  # percent of the accounts from which something was heard
+HIGHEST = Fraction(10**17)  # percent of attainment that is kept to be read; a target of next to nothing gives more
 Why = Payout.Why
 NOTHING = Decimal("0.00")
 
@@ -166,7 +167,7 @@ def fields_of(plan: IncentivePlan, basis: Basis, terms: Terms, pays: Pays) -> di
     """A payout's own fields: what it was computed from, by which terms, and the money."""
     counted, initiative = basis.counted, basis.initiative
     return {
-        "attainment": None if pays.attainment is None else decimal(pays.attainment),
+        "attainment": None if pays.attainment is None else decimal(min(max(pays.attainment, -HIGHEST), HIGHEST)),
         "payout_percent": decimal(pays.percent),
         "amount": pays.amount,
         "why_nothing": pays.why,

@@ -71,7 +71,9 @@ class PlanForm(RowForm):
 
 class WhatIfForm(forms.Form):
     trouble = _("Nothing to show yet.")  # it asks and saves nothing
-    actual = forms.DecimalField(label=_("If the figure were"), max_value=LARGEST, min_value=-LARGEST)
+    actual = forms.DecimalField(
+        label=_("If the figure were"), max_value=LARGEST, min_value=-LARGEST, max_digits=20, decimal_places=10
+    )
 
 
 class ComputeForm(forms.Form):

@@ -26,10 +26,13 @@ def own(person: Any, prefix: str = "plan__") -> Q:
 
 
 def seen_by(person: Any, prefix: str = "") -> Q:
-    """Plans of a person: their own, their team's; of a lead also those of the people of the team."""
+    """Plans of a person: their own, their team's; of a lead also those of the account managers of the team, whom they
+    lead, and of nobody else who is in it: not of another lead, a coach, an executive or an administrator.
+    """
     mine = own(person, prefix)
     if person.team_id and person.role == Role.TEAM_LEAD:
-        mine |= Q(**{f"{prefix}person__team": person.team_id})
+        led = {"team": person.team_id, "role": Role.ACCOUNT_MANAGER}
+        mine |= Q(**{f"{prefix}person__{name}": value for name, value in led.items()})
     return mine
 
 
@@ -46,9 +49,22 @@ class PlanQuerySet(models.QuerySet):
         return self.exclude(state="draft").filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
+def belonged_to(person: Any) -> Exists:
+    """Whether a payout is of a team that somebody was in on the month's last day."""
+    last_day: Any = LastDay(OuterRef("month"))
+    return Exists(Membership.objects.in_force(last_day).filter(person=person.pk, team=OuterRef("plan__team")))
+
+
 class PayoutQuerySet(models.QuerySet):
     def visible_to(self, person: Any) -> Self:
-        return self if person.role in APPROVERS else self.filter(seen_by(person, "plan__"))
+        """Those of the plans one sees; also of a team that one has left since the month."""
+        if person.role in APPROVERS:
+            return self
+        return self.filter(Q(seen_by(person, "plan__")) | Q(belonged_to(person)))
+
+    def paid_to(self, person: Any) -> Self:
+        """A person's own; of a team's those of months at whose end they were in it."""
+        return self.filter(Q(plan__person=person.pk) | Q(belonged_to(person)))
 
     def writable_by(self, person: Any) -> Self:
         """Whoever sees it: the payee and the lead may dispute it; what each may do is for the services to say."""
@@ -60,9 +76,7 @@ class PayoutQuerySet(models.QuerySet):
         """
         if person.role not in APPROVERS:
             return self.none()
-        last_day: Any = LastDay(OuterRef("month"))
-        belonged = Membership.objects.in_force(last_day).filter(person=person.pk, team=OuterRef("plan__team"))
-        return self.exclude(own(person)).exclude(Exists(belonged))
+        return self.exclude(own(person)).exclude(belonged_to(person))
 
     def first_lines(self) -> Self:
         """Without corrections."""

@@ -1,6 +1,6 @@
 """The pay signal: what plans pay for new sales against keeping clients, each at its target, by scope."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -28,6 +28,13 @@ class Tally:
     new_sales: Decimal = Decimal(0)
     keeping_clients: Decimal = Decimal(0)
     plans: int = 0
+
+    def add(self, plan: IncentivePlan) -> None:
+        self.plans += 1
+        if plan.rewards == Rewards.NEW_SALES:
+            self.new_sales += plan.payout_at_target
+        else:
+            self.keeping_clients += plan.payout_at_target
 
     @property
     def ratio(self) -> Decimal | None:
@@ -65,17 +72,20 @@ def tallies(window: Window) -> dict[Place, Tally]:
     found: dict[Place, Tally] = {COMPANY: Tally()}
     for row, mine in window.once(located):
         for place in mine:
-            tally = found.setdefault(place, Tally())
-            tally.plans += 1
-            if row.rewards == Rewards.NEW_SALES:
-                tally.new_sales += row.payout_at_target
-            else:
-                tally.keeping_clients += row.payout_at_target
+            found.setdefault(place, Tally()).add(row)
+    return found
+
+
+def tally_of(plans: Iterable[IncentivePlan]) -> Tally:
+    """What some plans say by themselves: those that somebody may read."""
+    found = Tally()
+    for row in plans:
+        found.add(row)
     return found
 
 
 def pay_signal(window: Window) -> Iterator[Scoped]:
-    """The ratio itself and not the sums it is made of: figures are shared with everybody, pay is private."""
+    """The ratio itself and not the sums it is made of: whoever reads figures need not read amounts."""
     for place, tally in window.once(tallies).items():
         known = tally.ratio
         yield Scoped(*place, known or 0, 0 if known is None else 1, tally.plans)

@@ -185,7 +185,7 @@ def _frozen(edition: Edition, language: str) -> SharedScorecard:
     found = edition.mailed().filter(language=language).select_related("attachment").first()
     if found:
         return found
-    asked = edition.asked
+    asked = edition.asked.for_everybody()
     content = content_of(asked, None, today(), told=TOLD, language=language)
     made_at = timezone.now()
     name = f"{slugify(content['title'])}-{slugify(asked.name or settings.ORGANISATION_NAME)}.pdf"

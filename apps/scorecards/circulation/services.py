@@ -54,7 +54,7 @@ def share_scorecard(
         with_initiatives=with_initiatives,
         shared_by=by,
         expires_on=expires_on,
-        content=content_of(asked, by, today(), told=told, language=language),
+        content=content_of(asked.for_everybody(), by, today(), told=told, language=language),
     )
     return create(row, by=by)
 

@@ -83,7 +83,7 @@ def share(request: HttpRequest) -> HttpResponse:
 def _preview(request: HttpRequest, asked: Asked, form: ShareForm) -> dict[str, Any]:
     values = form.values
     told = Told(remarks=values["with_remarks"], initiatives=values["with_initiatives"])
-    return content_of(asked, request.user, today(), told=told, language=values["language"])
+    return content_of(asked.for_everybody(), request.user, today(), told=told, language=values["language"])
 
 
 def _share_context(asked: Asked, form: ShareForm) -> dict[str, Any]:

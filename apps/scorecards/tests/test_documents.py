@@ -40,7 +40,7 @@ def filled(cast: SimpleNamespace, time_machine: Any) -> SimpleNamespace:
 
 
 def content(cast: SimpleNamespace, asked: Asked | None = None, **options: Any) -> dict[str, Any]:
-    return content_of(asked or Asked(JUNE), cast.executive, MADE.date(), **options)
+    return content_of(asked or Asked(JUNE, role="executive"), cast.executive, MADE.date(), **options)
 
 
 def plain(text: str) -> str:

@@ -34,6 +34,8 @@ def look_up(monkeypatch: pytest.MonkeyPatch, *found: str) -> list[str]:
         "169.254.169.254",
         "100.100.100.200",
         "168.63.129.16",
+        "192.0.0.8",
+        "192.0.0.192",
         "0.0.0.0",  # noqa: S104  refused, not bound
         "224.0.0.1",
         "240.0.0.1",

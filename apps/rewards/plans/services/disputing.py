@@ -53,6 +53,6 @@ def answer_dispute(*, by: Person, payout: Payout, answer: str) -> Dispute:
 
 def may_dispute(person: Person, payout: Payout) -> bool:
     """Whoever sees it, but those who approve: they answer. One's own pay anybody may dispute."""
-    if payout.plan.pays(person):
+    if payout.plan.pays(person) or Payout.objects.paid_to(person).filter(pk=payout.pk).exists():
         return True
     return person.role not in APPROVERS and Payout.objects.visible_to(person).filter(pk=payout.pk).exists()

@@ -138,3 +138,19 @@ def test_it_costs_the_same_at_one_and_at_three(
     happen()
     with django_assert_num_queries(queries):
         asked(person)
+
+
+def test_a_teams_pay_of_a_month_is_that_of_whoever_was_in_it_on_the_last_day(
+    cast: SimpleNamespace, plan: IncentivePlan
+) -> None:
+    """Who left since still reads and disputes the statement; who came since is told of none."""
+    update_person(by=None, person=cast.outsider, team=cast.team, effective_on=day("07-01"))
+    update_person(by=None, person=cast.owner, team=cast.other_team, effective_on=day("07-01"))
+    row = compute(IncentivePlanFactory(team=cast.other_team))
+    services.approve_payout(by=cast.executive, payout=row)
+    for who in (cast.outsider, cast.owner):
+        who.refresh_from_db()
+    assert [title for title, _url in asked(cast.outsider)] == ["Your team’s pay for June 2025 is approved"]
+    assert asked(cast.owner) == []
+    assert Payout.objects.visible_to(cast.outsider).contains(row)
+    services.dispute_payout(by=cast.outsider, payout=row, reason="June was ours.")

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from apps.people.tests.factories import PersonFactory
 from apps.rewards.plans import services
 from apps.rewards.plans.models import IncentivePlan, Payout
 from apps.rewards.plans.tests.factories import JUNE, IncentivePlanFactory, for_sales, published, retention
@@ -51,6 +52,15 @@ def test_the_payee_the_lead_executives_and_administrators_see_it_and_others_find
     assert ("$5,000.00" in page(client, "signal", month="2025-06")) == (who in SEE)
 
 
+@pytest.mark.parametrize("role", ["account_manager", "team_lead", "coach", "executive", "administrator"])
+def test_a_lead_reads_the_pay_of_those_they_lead_and_of_nobody_else_in_the_team(
+    cast: SimpleNamespace, sign_in: Any, role: str
+) -> None:
+    plan = IncentivePlanFactory(person=PersonFactory(role=role, team=cast.team))
+    expected = 200 if role == "account_manager" else 404
+    assert sign_in(cast.lead).get(plan.get_absolute_url()).status_code == expected
+
+
 @pytest.mark.parametrize("who", CAST)
 def test_a_teams_plan_is_seen_by_its_members_and_its_lead(cast: SimpleNamespace, sign_in: Any, who: str) -> None:
     plan = IncentivePlanFactory(team=cast.other_team)
@@ -84,6 +94,8 @@ def test_what_if_shows_what_a_figure_would_pay_and_writes_nothing(
     told = "At 94 % the attainment is 98.947 %, which pays 89.474 %: $4,473.68."
     assert told in page(client, "detail", plan.pk, actual="94")
     assert "pays 200 %: $10,000.00." in page(client, "detail", plan.pk, actual="99.75")
+    endless = page(client, "detail", plan.pk, actual="1e-99999999")
+    assert "no more than 20 digits" in endless or "no more than 10 decimal places" in endless
     wrong = page(client, "detail", plan.pk, actual="ninety")
     assert 'value="ninety"' in wrong
     assert "Enter a number." in wrong
@@ -168,13 +180,30 @@ def test_a_restated_figure_stands_beside_what_was_paid(cast: SimpleNamespace, si
 def test_the_signal_says_that_a_new_sale_pays_twice(cast: SimpleNamespace, sign_in: Any, plan: IncentivePlan) -> None:
     for_sales(name="New business", person=cast.outsider)
     figure("pay_signal_ratio")
-    text = page(sign_in(cast.owner), "signal", month="2025-06")
+    text = page(sign_in(cast.executive), "signal", month="2025-06")
     assert '<dd class="big">2.0</dd>' in text
     assert "at least twice what keeping a client pays" in text
+    card = sign_in(cast.executive).get(reverse("scorecards:scorecard", query={"month": "2025-06"})).content.decode()
+    assert "A new sale pays 2.0 times what keeping a client pays" in card
+
+
+def test_who_is_paid_keeps_from_the_signal_what_others_are_paid(
+    cast: SimpleNamespace, sign_in: Any, plan: IncentivePlan
+) -> None:
+    """With two plans the firm's ratio and one's own pay give the other's."""
+    for_sales(name="New business", person=cast.outsider)
+    figure("pay_signal_ratio")
+    text = page(sign_in(cast.owner), "signal", month="2025-06")
+    assert '<dd class="big">0.0</dd>' in text
+    assert (
+        "The plans that you may see, by themselves: Plans pay for keeping clients, and nothing for new sales." in text
+    )
+    assert "twice what keeping" not in text
+    assert "Growth West" not in text
     assert "1 more plan is somebody else’s pay." in text
     assert "New business" not in text
-    card = sign_in(cast.coach).get(reverse("scorecards:scorecard", query={"month": "2025-06"})).content.decode()
-    assert "A new sale pays 2.0 times what keeping a client pays" in card
+    for_sales(name="Mine as well", person=cast.owner, payout_at_target=Decimal(7500))
+    assert '<dd class="big">1.5</dd>' in page(sign_in(cast.owner), "signal", month="2025-06")
 
 
 def test_the_signals_rows_show_no_amount_to_others(cast: SimpleNamespace, sign_in: Any, plan: IncentivePlan) -> None:

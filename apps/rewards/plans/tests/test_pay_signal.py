@@ -1,14 +1,16 @@
 """The pay signal: what new sales pay against keeping clients, for the company, units and teams as they were."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from apps.accounts.tests.factories import AccountFactory
-from apps.core.months import Month
+from apps.core.months import Month, today
 from apps.measures.models import Figure
 from apps.measures.queries import view_of
 from apps.measures.registry import get
@@ -17,7 +19,10 @@ from apps.people.tests.caller import Caller
 from apps.people.tests.factories import BusinessUnitFactory, PersonFactory, TeamFactory
 from apps.rewards.plans.models import IncentivePlan
 from apps.rewards.plans.services import delete_incentive_plan, update_incentive_plan
-from apps.rewards.plans.tests.factories import IncentivePlanFactory, for_sales
+from apps.rewards.plans.tests.factories import IncentivePlanFactory, for_sales, published
+from apps.scorecards.asked import asked_for
+from apps.scorecards.circulation.services import share_scorecard
+from apps.scorecards.documents.content import figures_of
 from apps.scorecards.tests.conftest import firm
 from apps.scorecards.tests.facts import JUNE, figure
 from apps.scorecards.tests.quiet import ago
@@ -39,9 +44,57 @@ def test_northgates_signal_is_2_and_flagged(cast: SimpleNamespace) -> None:
     assert ratio() == 2
     found = view_of(get(SIGNAL), JUNE, "company", 0)  # type: ignore[arg-type]
     assert (found.value, found.is_flagged, found.status) == (2, True, "none")
-    answered = Caller(cast.coach).get("scorecards/?month=2025-06").json()
-    told = next(each for each in answered["figures"] if each["key"] == SIGNAL)
+    told = told_to(cast.executive)
     assert (told["value"], told["display"], told["is_flagged"], told["n"]) == (2, "2.0", True, 2)
+
+
+def told_to(person: Any) -> dict[str, Any]:
+    answered = Caller(person).get("scorecards/?month=2025-06").json()
+    return next(each for each in answered["figures"] if each["key"] == SIGNAL)
+
+
+@pytest.fixture
+def restated(cast: SimpleNamespace) -> None:
+    """3.7 as published, 2.5 as it stands."""
+    for_sales(person=cast.outsider, payout_at_target=Decimal(37000))
+    plan = IncentivePlanFactory(person=cast.owner)
+    IncentivePlanFactory(team=cast.team)
+    figure(SIGNAL)
+    published()
+    update_incentive_plan(by=None, incentive_plan=plan, payout_at_target=Decimal(10000))
+    figure(SIGNAL)
+
+
+@pytest.mark.parametrize("who", ["owner", "lead", "coach", "outsider", "executive", "administrator"])
+def test_its_figure_is_for_those_who_read_all_plans(
+    cast: SimpleNamespace, restated: None, sign_in: Any, who: str
+) -> None:
+    """With few plans the ratio and one's own pay give the others'."""
+    reader, reads = getattr(cast, who), who in {"executive", "administrator"}
+    told, caller, client = told_to(reader), Caller(reader), sign_in(reader)
+    assert (told["value"] is not None, told["published"] is not None, told["n"]) == (reads, reads, 3 * reads)
+    assert caller.get("restatements/?month=2025-06").json()["count"] == reads
+    years = caller.get(f"scorecards/years/?measure={SIGNAL}&month=2025-06").json()["periods"]
+    assert any(each["value"] for period in years for each in period["figures"]) == reads
+    pages = [
+        reverse("plans:signal", query={"month": "2025-06"}),
+        reverse("scorecards:restatements", query={"month": "2025-06"}),
+        reverse("scorecards:measure", args=[SIGNAL], query={"month": "2025-06"}),
+        *(reverse("scorecards:scorecard", query={"month": "2025-06"} | each) for each in ({}, {"format": "csv"})),
+    ]
+    shown = [bool(re.search(r"[>,](3\.7|2\.5)\b", text_of(client.get(url)))) for url in pages]
+    assert shown == [reads] * len(pages)
+
+
+def test_what_leaves_for_others_is_without_it(cast: SimpleNamespace, restated: None) -> None:
+    asked = asked_for(cast.executive, {"month": "2025-06"})
+    shared = share_scorecard(by=cast.executive, asked=asked, expires_on=today())
+    figures = [each for each in figures_of(shared.content) if each["key"] == SIGNAL]
+    assert [(each["value"], each["display"], each["published"]) for each in figures] == [(None, "—", "")]
+
+
+def text_of(answer: Any) -> str:
+    return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
 
 
 def test_the_sums_it_is_made_of_are_nobody_elses_business(cast: SimpleNamespace) -> None:

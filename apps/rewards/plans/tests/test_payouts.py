@@ -79,6 +79,13 @@ def test_a_month_computes_every_plan_in_a_fixed_number_of_queries(
         services.compute_month(by=None, month=JUNE)
 
 
+def test_a_target_of_next_to_nothing_keeps_nobody_from_their_pay(plan: IncentivePlan, cast: SimpleNamespace) -> None:
+    retention(10**14, 1)
+    IncentivePlanFactory(person=cast.outsider, target=Decimal("0.0001"))
+    rows = services.compute_month(by=None, month=JUNE)
+    assert [row.amount for row in rows] == [10000, 10000]
+
+
 def test_a_month_without_a_figure_pays_nothing_and_says_so(cast: SimpleNamespace) -> None:
     row = compute(IncentivePlanFactory(person=cast.owner))
     assert (row.amount, row.why_nothing, row.attainment) == (0, "no_figure", None)

@@ -131,7 +131,7 @@ def payout_page(request: HttpRequest, row: Payout, **forms: Any) -> dict[str, An
         "page_title": f"{row.plan.name}, {words.title_of(row)}",
         "crumbs": [
             (_("Incentive plans"), reverse("plans:list")),
-            (row.plan.name, row.plan.get_absolute_url()),
+            (row.plan.name, row.plan.get_absolute_url() if _sees_plan(person, row) else ""),
             (words.title_of(row), ""),
         ],
         "goal": goal,
@@ -151,6 +151,11 @@ def payout_page(request: HttpRequest, row: Payout, **forms: Any) -> dict[str, An
         **_acts(person, row, lines),
         **forms,
     }
+
+
+def _sees_plan(person: Any, row: Payout) -> bool:
+    """Not who has left the team since: the plan goes on without them."""
+    return IncentivePlan.objects.visible_to(person).filter(pk=row.plan_id).exists()  # type: ignore[attr-defined]
 
 
 def _acts(person: Any, row: Payout, lines: list[Payout]) -> dict[str, Any]:
