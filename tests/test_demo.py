@@ -211,6 +211,11 @@ class TestTheFirmOfToday(TestCase):
         assert {message.link_row for message in newest} <= set(waiting)
         assert {message.state for message in newest} == {"kept"}
 
+    def test_a_paused_system_was_told_of_what_was_published(self) -> None:
+        told = Message.objects.filter(channel=Message.Channel.WEBHOOK)
+        assert set(told.values_list("subscription__name", "state")) == {("Board portal", "sent")}
+        assert told.count() == 4
+
     def test_it_pays_what_was_published_and_explains_it(self) -> None:
         rows = Payout.objects.select_related("plan", "approved_by")
         assert {row.state for row in rows} == {"approved", "computed"}

@@ -7,15 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.access import ADMINISTRATORS, EVERYONE
-from apps.core.pages import Column, CreatePage, DeletePage, Empty, ListPage, UpdatePage
+from apps.core.pages import Column, CreatePage, DeletePage, Empty, UpdatePage
 from apps.measures.registry import get
 from apps.scorecards import services
 from apps.scorecards.forms import AccountableForm, told_in
 from apps.scorecards.models import Accountable
-from apps.scorecards.targets import names_of
+from apps.scorecards.targets import ScorecardList, names_of
 
 
-class AccountableList(ListPage):
+class AccountableList(ScorecardList):
     model = Accountable
     access = EVERYONE
     page_title = _("Accountable people")

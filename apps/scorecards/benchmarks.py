@@ -7,17 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.access import ADMINISTRATORS, EVERYONE
-from apps.core.pages import Column, CreatePage, DeletePage, Empty, ListPage, UpdatePage
+from apps.core.pages import Column, CreatePage, DeletePage, Empty, UpdatePage
 from apps.core.templatetags.desk import day
 from apps.measures import services, words
 from apps.measures.models import Benchmark
 from apps.measures.read import FigureView
 from apps.measures.registry import get
 from apps.scorecards.forms import BenchmarkForm, told_in
-from apps.scorecards.targets import names_of
+from apps.scorecards.targets import ScorecardList, names_of
 
 
-class BenchmarkList(ListPage):
+class BenchmarkList(ScorecardList):
     model = Benchmark
     access = EVERYONE
     page_title = _("Benchmarks")

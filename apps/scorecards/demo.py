@@ -16,11 +16,12 @@ from apps.core.demo_firm import Firm
 from apps.core.months import Month, start_of
 from apps.measures.models import Benchmark, Scope
 from apps.measures.services import roll_up
+from apps.outbox.subscriptions import demo as webhooks
 from apps.scorecards.circulation import demo as circulation
 from apps.scorecards.circulation.models import Recipient
-from apps.scorecards.models import Accountable, Remark
+from apps.scorecards.models import Accountable, Publication, Remark
 from apps.scorecards.obstacles import demo as obstacles
-from apps.scorecards.services import freeze
+from apps.scorecards.services import freeze, published
 from apps.scorecards.signals.services import freeze_signals
 
 AUTHORS = {Remark: "author", Recipient: "added_by", **obstacles.AUTHORS}
@@ -70,6 +71,8 @@ def settle(firm: Firm) -> None:
         signed_at = start_of(month.closes_on) + SIGNED_AT
         who = {"by": firm.people[EXECUTIVE], "published_at": signed_at, "counted_at": counted_at}
         freeze(month=month, places=None, **who)
+    rows = Publication.objects.filter(scope=Scope.COMPANY).order_by("month")
+    webhooks.deliver([published(row) for row in rows])
     _enter_late(months[-1])
     _freeze_signals(firm)
     circulation.share_with_the_board(firm)

@@ -94,7 +94,7 @@ def freeze(
         PublishedFigure.objects.bulk_create(
             [_frozen(row, view) for row in made for view in views[row.scope, row.scope_id]], batch_size=1000
         )
-        tell(_published(row) for row in made if published_at is None)
+        tell(published(row) for row in made if published_at is None)
     return made
 
 
@@ -131,7 +131,7 @@ def _count() -> dt.datetime:
     return counted_at
 
 
-def _published(row: Publication) -> Happening:
+def published(row: Publication) -> Happening:
     """What other systems are told: which month of what was published, and where its figures stand."""
     month, where = (
         str(Month.of(row.month)),

@@ -17,7 +17,15 @@ from apps.measures.registry import get
 from apps.scorecards.forms import TargetForm, told_in
 
 
-class TargetList(ListPage):
+class ScorecardList(ListPage):
+    """A list that belongs to the scorecard, and leads back to it."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        crumbs = [(_("Scorecard"), reverse("scorecards:scorecard")), (self.page_title, "")]
+        return super().get_context_data(**kwargs) | {"crumbs": crumbs}
+
+
+class TargetList(ScorecardList):
     model = Target
     access = EVERYONE
     page_title = _("Targets")

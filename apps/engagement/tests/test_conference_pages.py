@@ -178,6 +178,8 @@ def test_a_talk_is_added_and_a_testimonial_is_asked_for_and_given(days: Any, sig
     assert client.post(update, {"asked_on": "2025-05-02", "given_on": "2025-05-09"}).status_code == 302
     row.refresh_from_db()
     assert str(row.given_on) == "2025-05-09"
+    crumbs = client.get(reverse("conferences:testimonials")).context["crumbs"]
+    assert crumbs[0] == ("Conferences", reverse("conferences:list"))
 
 
 @pytest.mark.parametrize(

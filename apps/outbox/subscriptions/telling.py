@@ -48,7 +48,7 @@ def tell(happenings: Iterable[Happening]) -> int:
         return 0
     now = timezone.now()
     rows = [
-        _message(subscription, one, now)
+        message_of(subscription, one, now)
         for subscription in Subscription.objects.told(now)
         for one in found
         if one.event in subscription.wanted and one.at >= subscription.recorded_at
@@ -89,7 +89,8 @@ def links(path: str, api_path: str) -> dict[str, str]:
     return {"url": f"{settings.BASE_URL}{path}", "api_url": f"{settings.BASE_URL}/api/v1/{api_path}"}
 
 
-def _message(subscription: Subscription, one: Happening, now: dt.datetime) -> Message:
+def message_of(subscription: Subscription, one: Happening, now: dt.datetime) -> Message:
+    """The row of the Outbox that tells a system of it, not saved yet."""
     identifier = f"{one.event.value}:{one.key}"
     return Message(
         channel=Message.Channel.WEBHOOK,

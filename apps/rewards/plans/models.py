@@ -148,8 +148,9 @@ class IncentivePlan(FedRow):
 
     def clean(self) -> None:
         super().clean()
-        if self.measure:
-            self._check_measure()
+        troubles = self._troubles_of_payee_and_days() | self._troubles_of_measure()
+        if troubles:
+            raise ValidationError(troubles)
         if self.scope == Scope.COMPANY or not self.measure:
             self.scope, self.scope_id = Scope.COMPANY, 0
         elif not rows_of(self.scope).filter(pk=self.scope_id or 0).exists():
@@ -157,14 +158,26 @@ class IncentivePlan(FedRow):
         if not self.measure:
             self.target = None
 
-    def _check_measure(self) -> None:
-        found = get(self.measure)
+    def _troubles_of_payee_and_days(self) -> dict[str, Any]:
+        """What the constraints say as well, here at the field to look at."""
+        troubles: dict[str, Any] = {}
+        if bool(self.person_id) == bool(self.team_id):
+            troubles["team" if self.team_id else "person"] = _("A plan is for one person or for one team.")
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            troubles["ends_on"] = _("A plan cannot end before it starts.")
+        return troubles
+
+    def _troubles_of_measure(self) -> dict[str, Any]:
+        found = self.declared
+        if not self.measure:
+            return {}
         if found is None:
-            raise ValidationError({"measure": _("There is no measure of this name.")})
+            return {"measure": _("There is no measure of this name.")}
         if not found.is_payable:
-            raise ValidationError({"measure": self.never_paid_on})
+            return {"measure": self.never_paid_on}
         if self.target is None or self.target <= 0:
-            raise ValidationError({"target": _("Write a target above 0, in the measure’s own unit.")})
+            return {"target": _("Write a target above 0, in the measure’s own unit.")}
+        return {}
 
 
 @history

@@ -1,6 +1,6 @@
 """Plans and payouts in words: what a plan hangs on, what a month paid and why, cent by cent."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -19,7 +19,8 @@ from apps.scorecards.asked import Asked
 from apps.scorecards.targets import names_of
 
 Names = dict[tuple[str, int], Any]
-FINE = 3  # decimals of attainment and payout in a statement
+FINE = 3  # decimals of attainment and payout in a sentence
+WORKED = 6  # and in the steps of a statement, which a payee computes after to the cent
 STATES = {"computed": "live", "approved": "done", "disputed": "flagged", "draft": "draft", "active": "active"}
 NOTHING: dict[str, str | Promise] = {
     Payout.Why.NO_FIGURE: gettext_lazy("Nothing is paid: there is no figure for the month."),
@@ -67,6 +68,14 @@ def exact(value: Decimal | None, places: int = FINE) -> str:
 def plain(value: Decimal | None) -> str:
     """As a sentence says it: 102.273 %, and 100 % where nothing follows. Terms are kept to three decimals too."""
     return percent(value, 0) if value is not None and value == value.to_integral_value() else exact(value)
+
+
+def worked(value: Decimal | None) -> str:
+    """As a step has it: up to six decimals, and no zeros behind them."""
+    if value is None:
+        return exact(None)
+    fine = value.quantize(Decimal(1).scaleb(-WORKED), ROUND_HALF_UP).normalize()
+    return exact(fine, max(0, -int(fine.as_tuple().exponent)))
 
 
 def say(row: Payout) -> str:
@@ -130,7 +139,7 @@ def steps_of(row: Payout, before: Decimal) -> list[tuple[str, str, str]]:
     view = figure_of(row)
     if view is None:
         return _delivery(row, before)
-    how = _("target ÷ figure") if view.measure.prefers_low else _("figure ÷ target")
+    how = _("target ÷ figure, unrounded") if view.measure.prefers_low else _("figure ÷ target, unrounded")
     interval = words.range_of(view)
     made = ", ".join(part for part in (_made_of(view), f"n {number(row.n)}") if part)
     curve = {"threshold": plain(row.threshold), "cap": plain(row.cap)}
@@ -138,9 +147,19 @@ def steps_of(row: Payout, before: Decimal) -> list[tuple[str, str, str]]:
     return [
         (_("Figure"), words.display(view), f"{made}{f' [{interval}]' if interval else ''}"),
         (_("Target"), words.target_of(view), _("as the plan had it")),
-        (_("Attainment"), exact(row.attainment), how),
-        *_money(row, before, share, _("agreed for a month at 100 %")),
+        (_("Attainment"), worked(row.attainment), how),
+        *_money(row, before, share + _on_the_curve(row), _("agreed for a month at 100 %")),
     ]
+
+
+def _on_the_curve(row: Payout) -> str:
+    """The arithmetic from attainment to payout, below the target or above it; none where nothing or the cap is paid."""
+    if row.attainment is None or not 0 < row.payout_percent < row.cap:
+        return ""
+    parts = {"reached": worked(row.attainment), "threshold": worked(row.threshold), "whole": worked(Decimal(100))}
+    if row.attainment <= Decimal(100):
+        return _("; (%(reached)s − %(threshold)s) ÷ (%(whole)s − %(threshold)s)") % parts
+    return _("; %(whole)s + 2 × (%(reached)s − %(whole)s) ÷ (%(whole)s − %(threshold)s)") % parts
 
 
 def _made_of(view: FigureView) -> str:
@@ -160,7 +179,7 @@ def _delivery(row: Payout, before: Decimal) -> list[tuple[str, str, str]]:
 
 def _money(row: Payout, before: Decimal, share: str, agreed: str) -> list[tuple[str, str, str]]:
     lines = [
-        (_("Payout"), exact(row.payout_percent), share),
+        (_("Payout"), worked(row.payout_percent), share),
         (_("At target"), money(row.payout_at_target, 2), agreed),
     ]
     made = _("payout × at target, rounded once")

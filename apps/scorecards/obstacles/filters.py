@@ -29,7 +29,7 @@ class ObstacleFilter(filters.FilterSet):
     state = filters.ChoiceFilter(label=_("State"), choices=STATES, method="by_state", empty_label=ALL)
     whose = filters.ChoiceFilter(label=_("Who works on it"), choices=WHOSE, method="by_owner", empty_label=ALL)
     measure = filters.ChoiceFilter(label=_("Measure"), choices=measures, empty_label=ALL)
-    scope = filters.ChoiceFilter(label=_("Of"), choices=Scope.choices, empty_label=ALL)
+    scope = filters.ChoiceFilter(label=_("Figure of"), choices=Scope.choices, empty_label=ALL)
 
     class Meta:
         model = Obstacle

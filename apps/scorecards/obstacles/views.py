@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from apps.core.access import EVERYONE, open_to
-from apps.core.pages import Column, CreatePage, DeletePage, DetailPage, Empty, HistoryPage, ListPage, UpdatePage
+from apps.core.pages import Column, CreatePage, DeletePage, DetailPage, Empty, HistoryPage, UpdatePage
 from apps.initiatives.models import Initiative
 from apps.measures import words
 from apps.measures.models import Scope
@@ -25,11 +25,12 @@ from apps.scorecards.obstacles.filters import ObstacleFilter
 from apps.scorecards.obstacles.forms import NewObstacleForm, NoteForm, ObstacleForm
 from apps.scorecards.obstacles.models import HELD, LEADERSHIP, Obstacle
 from apps.scorecards.obstacles.shown import state_cell
+from apps.scorecards.targets import ScorecardList
 
 RECORDERS = LEADERSHIP | HELD
 
 
-class ObstacleList(ListPage):
+class ObstacleList(ScorecardList):
     model, filterset_class, access = Obstacle, ObstacleFilter, EVERYONE
     page_title = gettext_lazy("Obstacles")
     page_question = gettext_lazy("What stands in the way of our targets, and who works on it?")

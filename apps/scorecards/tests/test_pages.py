@@ -36,6 +36,12 @@ def june(cast: SimpleNamespace) -> SimpleNamespace:
     return cast
 
 
+@pytest.mark.parametrize("name", ["target_list", "benchmark_list", "accountable_list", "obstacle_list"])
+def test_what_belongs_to_the_scorecard_leads_back_to_it(cast: SimpleNamespace, sign_in: Any, name: str) -> None:
+    response = sign_in(cast.executive).get(reverse(f"scorecards:{name}"))
+    assert response.context["crumbs"][0] == ("Scorecard", CARD)
+
+
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_everybody_reads_the_company_units_and_teams(june: SimpleNamespace, sign_in: Any, who: str) -> None:
     client = sign_in(getattr(june, who))

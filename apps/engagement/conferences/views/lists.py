@@ -208,6 +208,10 @@ class TestimonialList(ListPage):
             row.conference and Cell(row.conference.name, url=row.conference.get_absolute_url()),
         ]
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        crumbs = [(_("Conferences"), reverse("conferences:list")), (self.page_title, "")]
+        return super().get_context_data(**kwargs) | {"crumbs": crumbs}
+
     def row_url(self, row: Testimonial) -> str:
         return reverse("conferences:testimonial_update", args=[row.pk]) if self.request.user.may_write else ""
 

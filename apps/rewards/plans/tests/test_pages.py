@@ -83,6 +83,7 @@ def test_the_statement_explains_northgates_4473_dollars_and_68_cents(
     text = page(sign_in(cast.owner), "payout", payout.pk)
     assert "An attainment of 98.947 % pays 89.474 % of $5,000.00: $4,473.68." in text
     assert ">94.0 %</td>" in text
+    assert "(98.947368 % − 90 %) ÷ (100 % − 90 %)" in text
     assert ">≥ 95 %</td>" in text
     assert f'href="{reverse("scorecards:measure", args=["gross_revenue_retention"])}?month=2025-06#rows"' in text
 
@@ -121,8 +122,12 @@ def test_a_plan_is_entered_on_its_page(cast: SimpleNamespace, sign_in: Any) -> N
     plan = IncentivePlan.objects.get()
     assert (plan.scope, plan.scope_id, plan.curve.capped_at) == ("team", cast.team.pk, 105)
     assert client.post(reverse("plans:create"), fields | {"measure": "linked_effort"}).status_code == 422
-    refused = client.post(reverse("plans:create"), fields | {"team": cast.team.pk})
-    assert "one person or for one team" in refused.content.decode()
+    wrong = {"team": cast.team.pk, "ends_on": "2024-12-31"}
+    refused = client.post(reverse("plans:create"), fields | wrong).context["form"].errors
+    assert {name: list(told) for name, told in refused.items()} == {
+        "team": ["A plan is for one person or for one team."],
+        "ends_on": ["A plan cannot end before it starts."],
+    }
 
 
 def test_executives_compute_approve_and_others_may_not(

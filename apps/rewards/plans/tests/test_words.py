@@ -1,5 +1,6 @@
 """What a statement says, sentence by sentence, as the payee reads it."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -58,3 +59,38 @@ def test_a_statement_says_what_was_reached_and_what_it_pays_or_why_nothing(
 )
 def test_a_correction_says_how_it_stands_now_and_the_difference(fields: dict[str, Any], sentence: str) -> None:
     assert told(corrects_id=1, **fields) == sentence
+
+
+ABOVE: dict[str, Any] = {
+    "numerator": Decimal(502900),
+    "denominator": Decimal(505900),
+    "n": 34,
+    "target": Decimal(95),
+    "attainment": Decimal("104.638944661"),
+    "payout_percent": Decimal("192.778893220"),
+    "amount": Decimal("9638.94"),
+}
+BELOW = ABOVE | {"attainment": Decimal("98.75"), "payout_percent": Decimal("87.5"), "amount": Decimal(4375)}
+
+
+@pytest.mark.parametrize(
+    ("fields", "payout"),
+    [
+        (
+            ABOVE,
+            ("192.778893 %", "begins at 90 %, at most 200 %; 100 % + 2 × (104.638945 % − 100 %) ÷ (100 % − 90 %)"),
+        ),
+        (BELOW, ("87.5 %", "begins at 90 %, at most 200 %; (98.75 % − 90 %) ÷ (100 % − 90 %)")),
+        (
+            ABOVE | {"attainment": Decimal(106), "payout_percent": Decimal(200)},
+            ("200 %", "begins at 90 %, at most 200 %"),
+        ),
+        (ABOVE | {"attainment": Decimal(90), "payout_percent": Decimal(0)}, ("0 %", "begins at 90 %, at most 200 %")),
+    ],
+)
+def test_a_payee_can_compute_each_step_after_on_paper(fields: dict[str, Any], payout: tuple[str, str]) -> None:
+    plan = IncentivePlan(measure="gross_revenue_retention", target=Decimal(95))
+    steps = words.steps_of(Payout(plan=plan, method=1, month=dt.date(2025, 7, 1), **AGREED | fields), Decimal(0))
+    shown = {name: (value.replace("\xa0", " "), how.replace("\xa0", " ")) for name, value, how in steps}
+    assert shown["Payout"] == payout
+    assert shown["Attainment"][1] == "figure ÷ target, unrounded"

@@ -77,6 +77,8 @@ def plan_page(request: HttpRequest, plan: IncentivePlan, **forms: Any) -> dict[s
         "crumbs": [(_("Incentive plans"), reverse("plans:list")), (str(plan.payee), "")],
         "goal": goal,
         "whose": whose,
+        "threshold": words.worked(plan.threshold),
+        "cap": words.worked(plan.cap),
         "state_key": words.STATES.get(plan.state, "over"),
         "payouts": [_line(row) for row in plan.payouts.order_by("-month", "-pk")[:MONTHS]],
         "table": table_of(plan.curve, plan.payout_at_target),
@@ -105,6 +107,8 @@ def _what_if(request: HttpRequest, plan: IncentivePlan) -> dict[str, Any]:
         return {"picture": picture_of(plan.curve) if measure else ""}
     asked = "actual" in request.GET
     form = WhatIfForm(request.GET if asked else None, initial={"actual": f"{plan.target.normalize():f}"})
+    if measure.is_share:
+        form.fields["actual"].label = _("If the figure were, in percent")
     actual = form.cleaned_data["actual"] if asked and form.is_valid() else None if asked else plan.target
     if actual is None:
         return {"what_if_form": form, "picture": picture_of(plan.curve)}

@@ -118,7 +118,7 @@ class PayoutList(_Tools, ListPage):
     def cells(self, row: Payout) -> list[Any]:
         return [
             Cell(row.plan.name, sub=str(row.plan.payee)),
-            Cell(month(row.month), sub=_("correction") if row.corrects_id else ""),
+            Cell(month(row.month, "short"), sub=_("correction") if row.corrects_id else ""),
             words.exact(row.attainment),
             words.exact(row.payout_percent),
             money(row.amount, 2),
