@@ -24,8 +24,7 @@ def trouble_of(row: Subscription) -> str:
     """What is wrong with it and what becomes of it, in a sentence or two; empty where nothing is."""
     last = _("The last time: %(why)s") % {"why": row.error} if row.error else ""
     if row.is_paused:
-        kept = _("What happens until %(day)s is kept for it and leaves once it is resumed.")
-        kept %= {"day": day(row.kept_until)}
+        kept = _kept(row)
         if not row.is_paused_by_itself:
             return kept
         return " ".join(part for part in (_("It had taken nothing for two days."), kept, last) if part)
@@ -34,6 +33,16 @@ def trouble_of(row: Subscription) -> str:
     failing = _("It has taken nothing since %(at)s.") % {"at": moment(row.failing_since)}
     rests = _("It is tried again at %(at)s.") % {"at": moment(row.waits_until)} if row.waits_until else ""
     return " ".join(part for part in (failing, rests, last) if part)
+
+
+def _kept(row: Subscription) -> str:
+    """What waits while it is paused; once that time is over, that nothing came to it since."""
+    is_over = row.kept_until is not None and row.kept_until <= timezone.now()
+    if is_over:
+        kept = _("What happened until %(day)s leaves once it is resumed; nothing was kept for it since.")
+    else:
+        kept = _("What happens until %(day)s is kept for it and leaves once it is resumed.")
+    return kept % {"day": day(row.kept_until)}
 
 
 def delivery_state(row: Message) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from apps.outbox.attention import items
 from apps.outbox.models import Message
 from apps.outbox.subscriptions import services, words
-from apps.outbox.subscriptions.models import Event, Subscription
+from apps.outbox.subscriptions.models import KEPT_FOR, Event, Subscription
 from apps.outbox.subscriptions.sending import send_webhooks
 from apps.people.tests.caller import Caller
 
@@ -239,3 +239,10 @@ def test_what_the_last_time_was_is_said_where_anything_was_said() -> None:
     failing.error = paused.error = "It answered 500."
     for row in (failing, paused):
         assert words.trouble_of(row).endswith("The last time: It answered 500.")
+
+
+def test_a_long_pause_says_that_nothing_was_kept_since() -> None:
+    paused = Subscription(paused_at=timezone.now() - KEPT_FOR + dt.timedelta(minutes=1))
+    assert "What happens until" in words.trouble_of(paused)
+    paused.paused_at = timezone.now() - KEPT_FOR
+    assert "nothing was kept for it since" in words.trouble_of(paused)
