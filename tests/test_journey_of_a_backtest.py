@@ -11,7 +11,7 @@ from apps.measures.services import roll_up
 from apps.scorecards.tests.test_backtest import lost, renewed
 from tests.walking import let_in, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from apps.value.models import Decision
 from apps.value.tests.northgate import FIRST, LAST, enter_northgate
 from tests.walking import let_in, on, sign_in
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("lasting_cookies")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("lasting_cookies"), pytest.mark.slow]
 DECIDED_ON = dt.date(2025, 7, 3)
 REVIEWED_ON = dt.date(2025, 10, 1)  # ninety days later
 

@@ -23,7 +23,7 @@ from apps.relationships.services import default_dimensions, pull_answers, push_q
 from apps.relationships.services.coaching import create_practice
 from tests.walking import let_in, on, sign_in
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("lasting_cookies")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("lasting_cookies"), pytest.mark.slow]
 ASKED_ON = dt.date(2025, 7, 3)
 BEGUN_ON = dt.date(2025, 7, 4)
 CHECKED_ON = dt.date(2025, 8, 1)  # four weeks later

@@ -16,7 +16,7 @@ from apps.measures.services import roll_up
 from tests.test_journey_of_an_initiative import plan
 from tests.walking import let_in, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 LookedAt = Callable[[Page], None]
 TITLE = "A request list they can see"
 PAIN = "Customer service: 2 accounts, $50,000 a month, 0 initiatives"

@@ -11,7 +11,7 @@ from apps.rewards.plans.models import Payout
 from apps.rewards.plans.tests.factories import JUNE, IncentivePlanFactory, published, retention
 from tests.walking import let_in, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from apps.impacts.models import Confirmation, Goal, Impact, Verdict
 from apps.impacts.tests.factories import GoalFactory, ImpactFactory
 from apps.outbox.models import Message
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 PHONE = {"width": 375, "height": 740}
 
 

@@ -19,7 +19,7 @@ from apps.scorecards.tests import northgate as example
 from apps.scorecards.tests.northgate import make_northgate
 from tests.walking import let_in, on, sign_in
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("lasting_cookies")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("lasting_cookies"), pytest.mark.slow]
 JUNE = Month(2025, 6)
 ENTERED_ON, CLOSED_ON, LATE_ON = dt.date(2025, 7, 3), dt.date(2025, 7, 5), dt.date(2025, 7, 9)
 CARD = "/scorecard/?month=2025-06"

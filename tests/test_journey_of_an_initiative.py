@@ -14,7 +14,7 @@ from apps.feedback.tests.factories import ResponseFactory, ThemeFactory
 from apps.initiatives.models import Initiative
 from tests.walking import let_in, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 Axe = Callable[[Page], list[str]]
 
 

@@ -34,7 +34,7 @@ from apps.rewards.plans import services as plans
 from apps.rewards.plans.tests.factories import JUNE, IncentivePlanFactory, for_sales, published, retention
 from tests.walking import let_in, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 PHONE, DESKTOP = {"width": 375, "height": 800}, {"width": 1440, "height": 900}
 LONG = "Verkehrsinfrastrukturfinanzierungsgesellschaft of the greater metropolitan region"
 SERVING = "cases/ cases/{case}/ cases/{case}/edit/ cases/causes/ cases/new/?account={account} sales/ imports/"
